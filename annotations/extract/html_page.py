@@ -1,0 +1,134 @@
+"""Web pages: the main text as trafilatura finds it, and a warning for whatever may have been lost."""
+
+import re
+from copy import deepcopy
+from urllib.parse import urlsplit
+
+import lxml.html
+from lxml import etree
+from trafilatura import bare_extraction
+
+from annotations.extract.assembly import document
+from annotations.extract.dates import moment
+from annotations.extract.html_metadata import page_metadata
+from annotations.extract.html_shape import measure
+from annotations.extract.html_text import main_text, page_text, visible_characters
+from annotations.extract.limits import Limits
+from annotations.extract.metadata import Metadata, clean
+from annotations.extract.text import decode, normalise
+from annotations.extract.types import Document, ExtractionFailed, ExtractionWarning
+
+_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
+_XML_ENCODING = re.compile(r"^\s*<\?xml[^>]*\?>")
+_META_WITHIN = 4096
+_LOST_SHARE = 0.05
+_LITTLE_SHARE = 0.15
+_LITTLE_FROM = 2_000
+
+
+_NOT_FOUND = ExtractionWarning(
+    "main_text_not_found", "The article could not be told from the rest of the page; all its text was kept."
+)
+# What a library raises on a page that surprises it. The page's visible text is kept then.
+_SURPRISES = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError, etree.LxmlError)
+
+
+def read_html(body: bytes, *, charset: str, source_url: str, limits: Limits) -> Document:
+    """Give the article in a page. Raises ExtractionFailed; never touches the network, whatever the page names."""
+    decoded, warning = decode(body, charset or _declared_charset(body))
+    warnings = [warning] if warning else []
+    source = normalise(decoded)
+    shape = measure(source.text, limits)
+    root = _parse(source.text)
+    everything = page_text(root)
+    seen = visible_characters(everything)
+    if seen < shape.visible * (1 - _LOST_SHARE):
+        warnings.append(_lost(shape.visible - seen, shape.visible))
+    metadata = page_metadata(root)
+    main, found = _main(root)
+    if not main or _is_whole_page_run_together(main, everything):
+        main = everything
+        warnings.append(_NOT_FOUND)
+    elif seen >= _LITTLE_FROM and visible_characters(main) < seen * _LITTLE_SHARE:
+        warnings.append(_little(visible_characters(main), seen))
+    metadata = metadata.filled_from(found).filled_from(Metadata(source_name=_host(source_url)))
+    return document(main, metadata, limits=limits, source_url=source_url, warnings=warnings, replaced=source.replaced)
+
+
+def fragment_text(fragment: str, limits: Limits) -> str:
+    """Give the visible words of a piece of HTML inside another text; "" for one without any."""
+    measure(fragment, limits)
+    root = _parse_or_none(f"<html><body>{fragment}</body></html>")
+    return "" if root is None else page_text(root)
+
+
+def _parse(page: str) -> etree._Element:
+    root = _parse_or_none(page)
+    if root is None:
+        raise ExtractionFailed("empty_text", "There is no text on this page.", "Paste the text of the article instead.")
+    return root
+
+
+def _parse_or_none(page: str) -> etree._Element | None:
+    # lxml refuses text that declares an encoding, so it gets bytes whose encoding is told beside them.
+    parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, remove_pis=True, huge_tree=False)
+    raw = _XML_ENCODING.sub("", page).encode("utf-8")
+    try:
+        return lxml.html.document_fromstring(raw, parser=parser, ensure_head_body=True)
+    except etree.ParserError:
+        return None
+    except (etree.XMLSyntaxError, AssertionError) as error:
+        raise ExtractionFailed("damaged_file", "This page cannot be read.", "Paste its text instead.") from error
+
+
+def _main(root: etree._Element) -> tuple[str, Metadata]:
+    """Ask trafilatura for the main text. It gets a copy, because it takes the tree apart."""
+    try:
+        found = bare_extraction(
+            deepcopy(root),
+            include_comments=False,
+            include_tables=True,
+            with_metadata=True,
+            date_extraction_params={"extensive_search": False, "original_date": True, "outputformat": "%Y-%m-%d"},
+        )
+    except _SURPRISES:
+        return "", Metadata()
+    if found is None or isinstance(found, dict):
+        return "", Metadata()
+    text = main_text(found.body) if found.body is not None else (found.text or "")
+    return text, Metadata(
+        title=clean(found.title),
+        byline=clean((found.author or "").replace("; ", ", ")),
+        published_at=moment(found.date),
+        source_name=clean(found.sitename),
+    )
+
+
+def _is_whole_page_run_together(main: str, everything: str) -> bool:
+    """Whether trafilatura gave up and returned all the page's words as one paragraph."""
+    return "\n" not in main and "\n" in everything and "".join(main.split()) == "".join(everything.split())
+
+
+def _declared_charset(body: bytes) -> str:
+    match = _META_CHARSET.search(body[:_META_WITHIN])
+    return match[1].decode("ascii") if match else ""
+
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def _lost(lost: int, whole: int) -> ExtractionWarning:
+    return ExtractionWarning(
+        "text_lost", f"{lost / whole:.0%} of the visible characters of the page were lost while reading it."
+    )
+
+
+def _little(kept: int, whole: int) -> ExtractionWarning:
+    return ExtractionWarning(
+        "little_of_page",
+        f"The article is only {kept / whole:.0%} of the text on the page; check that nothing is missing.",
+    )
