@@ -1,0 +1,80 @@
+"""`manage.py up`: the whole desk in one process tree."""
+
+import os
+import signal
+import socket
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
+
+from annotations.engine.address import AddressUnavailable, open_listener, site_address
+from annotations.engine.broker import BrokerKind, choose_broker
+from annotations.engine.console import Console
+from annotations.engine.embedded_broker import clear_away
+from annotations.engine.home_lock import HomeLock, HomeTaken
+from annotations.engine.preparation import PreparationFailed, bring_database_up_to_date, collect_static
+from annotations.engine.processes import stages
+from annotations.engine.supervisor import Supervisor
+from annotations.engine.welcome import Welcome, demo_lines, sign_in_lines
+
+
+class Command(BaseCommand):
+    """Starts web, worker and, where none is named, the broker; stops them together."""
+
+    help = "Run Claimdesk: web, worker and queue, until Ctrl-C."
+    requires_system_checks: list[str] = []  # `make lint` and `doctor` run them; a start should be quick
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The few things that are not in the environment."""
+        parser.add_argument("--port", type=int, help="listen here instead of PORT")
+        parser.add_argument("--demo", action="store_true", help="make the demo project first, where it is missing")
+        parser.add_argument("--no-open", action="store_true", help="do not open a browser at the first start")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Take the home and the port, prepare, run until a signal comes, clear away."""
+        if options["port"] and options["port"] != settings.PORT:
+            start_again_with_port(options["port"])
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.default_int_handler)  # until the supervisor takes over
+        lock = HomeLock(settings.HOME)
+        try:
+            lock.take(site_address(settings.BIND, settings.PORT))
+            with open_listener(settings.BIND, settings.PORT) as listener:
+                run(listener, demo=options["demo"], opens_browser=not options["no_open"])
+        except (HomeTaken, AddressUnavailable, PreparationFailed) as error:
+            raise CommandError(str(error)) from None
+        except KeyboardInterrupt:
+            return
+        finally:
+            lock.release()
+
+
+def run(listener: socket.socket, *, demo: bool, opens_browser: bool) -> None:
+    """Everything between having the port and giving it back."""
+    console = Console()
+    is_new = bring_database_up_to_date()
+    if collect_static():
+        console.say("static files collected")
+    lines = demo_lines() if demo else []
+    address = site_address(settings.BIND, settings.PORT)
+    choice = choose_broker()
+    welcome = Welcome(address, settings.HOME, choice, lines or sign_in_lines(address), say=console.say)
+    welcome.opens_browser = is_new and opens_browser
+    console.when_ready = welcome.show
+    connections.close_all()
+    try:
+        Supervisor(stages(settings.HOME, settings.PORT, choice, listener.fileno()), tell=console.tell).run()
+    finally:
+        if choice.kind is BrokerKind.EMBEDDED:
+            clear_away(settings.HOME)
+
+
+def start_again_with_port(port: int) -> None:
+    """Replace this process by one whose settings have the port: names of cookies and links depend on it."""
+    os.environ["PORT"] = str(port)
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606  no shell is what we want
