@@ -1,0 +1,105 @@
+"""The shape every format starts from: one claim with everything decided about it.
+
+Offsets are code points, half-open; times are UTC text; annotators are pseudonyms unless names were asked for. Nothing
+in a row depends on the database it came from, so SQLite and PostgreSQL give the same bytes.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+
+OFFSET_UNIT = "code_point"
+CONTEXT = 32  # characters of the text kept on each side of the quote
+
+
+class OffsetsDrifted(ValueError):
+    """A claim's quote is not what its article has at its offsets. Nothing is exported."""
+
+
+@dataclass(frozen=True, slots=True)
+class JudgementRow:
+    """One reviewer's current decision. `stale`: the claim's words changed after it was made."""
+
+    annotator: str
+    label: str
+    decided_at: str
+    suggestion_visible: bool
+    suggestion_version: str
+    confidence: int | None
+    active_ms: int | None
+    note: str
+    stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """One piece of evidence."""
+
+    url: str
+    reference: str
+    quote: str
+    locator: str
+    stance: str
+    added_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionRow:
+    """What the pipeline thought. Never a decision."""
+
+    pipeline: str
+    label: str | None
+    sourced: float
+    disputed: float
+    opinion: float
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """One claim. `label` is the final one, None while there is none."""
+
+    article_id: str
+    article_external_id: str
+    article_title: str
+    article_url: str
+    article_version: int
+    language: str
+    published_at: str | None
+    text_sha256: str
+    claim_id: str
+    claim_version: int
+    start: int
+    end: int
+    offset_unit: str
+    quote: str
+    before: str
+    after: str
+    state: str
+    label: str | None
+    checkworthy: float | None
+    suggestion: SuggestionRow | None
+    judgements: list[JudgementRow]
+    evidence: list[EvidenceRow]
+
+
+def context_of(text: str, start: int, end: int, quote: str) -> tuple[str, str]:
+    """The characters before and after the slice. Raises OffsetsDrifted unless the slice is the quote."""
+    if text[start:end] != quote:
+        raise OffsetsDrifted(f"text[{start}:{end}] is not the claim's quote")
+    return text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
+
+
+def row_line(row: ClaimRow) -> bytes:
+    """The row as one canonical JSON line: sorted keys, no blanks, UTF-8, LF."""
+    text = json.dumps(asdict(row), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return text.encode() + b"\n"
+
+
+def lines_of(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Whole lines from bytes cut anywhere. Memory: one piece and one line."""
+    rest = b""
+    for piece in pieces:
+        *whole, rest = (rest + piece).split(b"\n")
+        yield from whole
+    if rest:
+        yield rest

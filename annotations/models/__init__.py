@@ -1,0 +1,62 @@
+"""What is true: fields, constraints, chainable filters. Nothing here has a side effect."""
+
+from annotations.models.access import ApiToken, AppliedOp, IdempotentReply, LinkPurpose, OneTimeLink
+from annotations.models.articles import Article, ArticleOrigin, ArticleStatus, ArticleWords
+from annotations.models.base import Guarded, new_uid
+from annotations.models.blobs import Blob, BlobChunk
+from annotations.models.claims import Claim, ClaimOrigin, ClaimState, Flag, Label, Skip
+from annotations.models.evidence import Evidence, Stance
+from annotations.models.jobs import Job, JobKind, JobState, WorkerHeartbeat
+from annotations.models.judgements import Judgement, Note, NoteDraft
+from annotations.models.ledger import LedgerEvent, LedgerHead, LedgerPayload, LedgerTouch
+from annotations.models.projects import EvidencePolicy, Membership, Project, Role, SuggestionMode
+from annotations.models.releases import Release, ReleaseSelect, ReleaseStatus
+from annotations.models.suggestions import NlpRun, Reveal, Suggestion
+from annotations.models.users import User
+
+__all__ = [
+    "ApiToken",
+    "AppliedOp",
+    "Article",
+    "ArticleOrigin",
+    "ArticleStatus",
+    "ArticleWords",
+    "Blob",
+    "BlobChunk",
+    "Claim",
+    "ClaimOrigin",
+    "ClaimState",
+    "Evidence",
+    "EvidencePolicy",
+    "Flag",
+    "Guarded",
+    "IdempotentReply",
+    "Job",
+    "JobKind",
+    "JobState",
+    "Judgement",
+    "Label",
+    "LedgerEvent",
+    "LedgerHead",
+    "LedgerPayload",
+    "LedgerTouch",
+    "LinkPurpose",
+    "Membership",
+    "NlpRun",
+    "Note",
+    "NoteDraft",
+    "OneTimeLink",
+    "Project",
+    "Release",
+    "ReleaseSelect",
+    "ReleaseStatus",
+    "Reveal",
+    "Role",
+    "Skip",
+    "Stance",
+    "Suggestion",
+    "SuggestionMode",
+    "User",
+    "WorkerHeartbeat",
+    "new_uid",
+]

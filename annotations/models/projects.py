@@ -1,0 +1,117 @@
+"""Projects and who works in them."""
+
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from annotations.models.base import Guarded
+
+
+class SuggestionMode(models.TextChoices):
+    """When a reviewer sees what the pipeline thinks."""
+
+    DECIDE_FIRST = "decide_first", "After deciding, or on request"
+    SHOWN = "shown", "Always"
+    BLIND = "blind", "Never before deciding"
+
+
+class EvidencePolicy(models.TextChoices):
+    """Which decisions count only with evidence."""
+
+    OPTIONAL = "optional", "Evidence is optional"
+    SOURCED = "sourced", "Sourced claims need evidence"
+    SOURCED_AND_DISPUTED = "sourced_and_disputed", "Sourced and disputed claims need evidence"
+
+
+class Role(models.TextChoices):
+    """What a member is in a project. policy.py says what each may do."""
+
+    VIEWER = "viewer", "Viewer"
+    REVIEWER = "reviewer", "Reviewer"
+    ADJUDICATOR = "adjudicator", "Adjudicator"
+    MANAGER = "manager", "Manager"
+
+
+class Project(Guarded):
+    """A desk, a study, an election: articles that are reviewed by the same people under the same guidelines."""
+
+    OBJECT_TYPE = "project"
+    LEDGER_FIELDS = (
+        "slug",
+        "name",
+        "guidelines",
+        "suggestion_mode",
+        "evidence_policy",
+        "reviewers_per_claim",
+        "created_at",
+        "archived_at",
+    )
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    guidelines = models.TextField(blank=True, default="")
+    suggestion_mode = models.CharField(
+        max_length=20, choices=SuggestionMode.choices, default=SuggestionMode.DECIDE_FIRST
+    )
+    evidence_policy = models.CharField(max_length=24, choices=EvidencePolicy.choices, default=EvidencePolicy.OPTIONAL)
+    reviewers_per_claim = models.PositiveSmallIntegerField(
+        default=1, validators=[MinValueValidator(1), MaxValueValidator(9)]
+    )
+    created_at = models.DateTimeField()
+    archived_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                condition=Q(suggestion_mode__in=SuggestionMode.values), name="project_suggestion_mode_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(evidence_policy__in=EvidencePolicy.values), name="project_evidence_policy_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewers_per_claim__gte=1, reviewers_per_claim__lte=9),
+                name="project_reviewers_per_claim_in_range",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Memberships by whether they hold."""
+
+    def current(self) -> Self:
+        """Those that were not ended."""
+        return self.filter(removed_at=None)
+
+
+class Membership(Guarded):
+    """One person's role in one project. Ended, never deleted."""
+
+    OBJECT_TYPE = "membership"
+    LEDGER_FIELDS = ("project", "user", "role", "added_at", "removed_at")
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=12, choices=Role.choices)
+    added_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[Any] = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["project", "user"],
+                condition=Q(removed_at__isnull=True),
+                name="membership_once_per_project",
+            ),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} in {self.project}: {self.role}"

@@ -1,0 +1,50 @@
+"""Who may do what: one table, one function. Roles are held per project; site administrators may do everything."""
+
+from enum import StrEnum
+
+from annotations.models.projects import Membership, Project, Role
+from annotations.models.users import User
+
+
+class Action(StrEnum):
+    """What a person can want to do in a project."""
+
+    VIEW = "view"
+    JUDGE = "judge"
+    MARK = "mark"
+    IMPORT = "import"
+    ADJUDICATE = "adjudicate"
+    ARCHIVE = "archive"
+    EXPORT = "export"
+    MANAGE = "manage"
+
+
+READING = frozenset({Action.VIEW})
+REVIEWING = READING | {Action.JUDGE, Action.MARK, Action.IMPORT}
+ADJUDICATING = REVIEWING | {Action.ADJUDICATE, Action.ARCHIVE}
+MANAGING = ADJUDICATING | {Action.EXPORT, Action.MANAGE}
+
+MAY: dict[str, frozenset[Action]] = {
+    Role.VIEWER: READING,
+    Role.REVIEWER: REVIEWING,
+    Role.ADJUDICATOR: ADJUDICATING,
+    Role.MANAGER: MANAGING,
+}
+
+
+def role_in(user: User, project: Project) -> str:
+    """The user's role, "" for a stranger. A site administrator counts as manager. One query at most."""
+    if user.is_superuser:
+        return Role.MANAGER
+    membership = Membership.objects.current().filter(user=user, project=project).only("role").first()
+    return membership.role if membership else ""
+
+
+def may(user: User, action: Action, project: Project) -> bool:
+    """Whether this user may do this there. One query at most."""
+    return role_may(role_in(user, project), action)
+
+
+def role_may(role: str, action: Action) -> bool:
+    """Whether a role includes an action. No query."""
+    return action in MAY.get(role, frozenset())

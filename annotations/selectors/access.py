@@ -1,0 +1,110 @@
+"""Things by their public names, for people who may see them. Strangers get NotFound, so ids leak nothing; members
+without the role get NotPermitted. This is the only place where doors get objects from."""
+
+from typing import TypeVar
+from uuid import UUID
+
+from django.db import models
+
+from annotations.errors import NotFound, NotPermitted
+from annotations.models.access import ApiToken
+from annotations.models.articles import Article
+from annotations.models.claims import Claim
+from annotations.models.evidence import Evidence
+from annotations.models.jobs import Job
+from annotations.models.projects import Membership, Project
+from annotations.models.releases import Release
+from annotations.models.users import User
+from annotations.policy import Action, may
+
+M = TypeVar("M", bound=models.Model)
+
+
+def by_uid(rows: "models.QuerySet[M]", uid: UUID | str) -> M:
+    """The row with this uid. Raises NotFound, also for what is no uid at all. One query."""
+    try:
+        key = uid if isinstance(uid, UUID) else UUID(uid)
+    except (ValueError, AttributeError, TypeError) as error:
+        raise NotFound from error
+    row = rows.filter(uid=key).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def require(user: User, action: Action, project: Project) -> None:
+    """Raises NotPermitted unless the user's role in the project allows it. One query at most."""
+    if not may(user, action, project):
+        raise NotPermitted
+
+
+def projects_of(user: User) -> "models.QuerySet[Project]":
+    """Projects the user can see, by name."""
+    rows = Project.objects.filter(archived_at=None)
+    if not user.is_superuser:
+        rows = rows.filter(memberships__user=user, memberships__removed_at=None)
+    return rows.order_by("name", "id")
+
+
+def project_for(user: User, slug: str, *, to: Action = Action.VIEW) -> Project:
+    """The project, if this user may do that in it. Two queries at most."""
+    project = projects_of(user).filter(slug=slug).first()
+    if project is None:
+        raise NotFound
+    require(user, to, project)
+    return project
+
+
+def article_for(user: User, uid: UUID | str, *, to: Action = Action.VIEW) -> Article:
+    """The article, with its project. Two queries at most."""
+    article: Article = by_uid(Article.objects.select_related("project", "duplicate_of").visible_to(user), uid)
+    require(user, to, article.project)
+    return article
+
+
+def claim_for(user: User, uid: UUID | str, *, to: Action = Action.VIEW) -> Claim:
+    """The claim, with its article and project. Two queries at most."""
+    claim: Claim = by_uid(Claim.objects.select_related("article__project").visible_to(user), uid)
+    require(user, to, claim.article.project)
+    return claim
+
+
+def evidence_for(user: User, uid: UUID | str, *, to: Action = Action.VIEW) -> Evidence:
+    """The piece of evidence, with its claim, article and project. Two queries at most."""
+    rows = Evidence.objects.select_related("claim__article__project", "added_by").visible_to(user)
+    evidence: Evidence = by_uid(rows, uid)
+    require(user, to, evidence.claim.article.project)
+    return evidence
+
+
+def job_for(user: User, uid: UUID | str, *, to: Action = Action.VIEW) -> Job:
+    """The job, with its project. Two queries at most."""
+    job: Job = by_uid(Job.objects.select_related("project", "article", "release").visible_to(user), uid)
+    require(user, to, job.project)
+    return job
+
+
+def release_for(user: User, uid: UUID | str, *, to: Action = Action.VIEW) -> Release:
+    """The release, with its project. Two queries at most."""
+    release: Release = by_uid(Release.objects.select_related("project", "created_by").visible_to(user), uid)
+    require(user, to, release.project)
+    return release
+
+
+def membership_for(user: User, project: Project, uid: UUID | str) -> Membership:
+    """A member of a project the user manages. Two queries at most."""
+    require(user, Action.MANAGE, project)
+    rows = Membership.objects.current().filter(project=project).select_related("user", "project")
+    membership: Membership = by_uid(rows, uid)
+    return membership
+
+
+def token_for(user: User, uid: UUID | str) -> ApiToken:
+    """One of the user's own keys."""
+    token: ApiToken = by_uid(ApiToken.objects.filter(user=user, revoked_at=None).select_related("user"), uid)
+    return token
+
+
+def user_by_email(email: str) -> User | None:
+    """The account with this address, or None. For commands; doors have no business looking people up."""
+    return User.objects.filter(email=email.strip().lower()).first()

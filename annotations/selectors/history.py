@@ -1,0 +1,83 @@
+"""What happened, told from the ledger."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from annotations.models.claims import Claim, Label
+from annotations.models.judgements import Judgement
+from annotations.models.ledger import LedgerEvent, LedgerPayload
+from annotations.models.users import User
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One event as people read it."""
+
+    event: LedgerEvent
+    sentence: SafeString
+    mine: bool
+    by_person: bool
+    detail: dict[str, Any]
+
+    @property
+    def at(self) -> datetime:
+        """When, UTC."""
+        return self.event.at
+
+
+def history_of(claim: Claim, *, reader: User, limit: int = 100, before: int | None = None) -> list[HistoryLine]:
+    """The claim's events, newest first, without what the reader may not see yet: colleagues' labels and notes before
+    one's own decision. Three queries."""
+    named = f"claim:{claim.uid}"
+    rows = LedgerEvent.objects.filter(
+        Q(subject=named) | Q(touches__object_type="claim", touches__object_id=claim.uid)
+    ).distinct()
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    events = list(rows.order_by("-id")[:limit])
+    decided = Judgement.objects.current().filter(claim=claim, reviewer=reader).exists()
+    hidden = set() if decided else {"judgement.recorded", "judgement.undone", "judgement.withdrawn", "note.written"}
+    visible = [event for event in events if event.verb not in hidden or event.actor_id == str(reader.uid)]
+    return told(visible, reader=reader)
+
+
+def told(events: Iterable[LedgerEvent], *, reader: User) -> list[HistoryLine]:
+    """Events with their sentences. One query."""
+    events = list(events)
+    payloads = dict(LedgerPayload.objects.filter(event__in=events).values_list("event_id", "body"))
+    return [line_of(event, json.loads(payloads.get(event.pk, "{}")), reader=reader) for event in events]
+
+
+def line_of(event: LedgerEvent, body: dict[str, Any], *, reader: User) -> HistoryLine:
+    """One event with its sentence."""
+    mine = bool(event.actor_id) and event.actor_id == str(reader.uid)
+    detail = body.get("detail", {})
+    context = {
+        "actor": "You" if mine else event.actor_label,
+        "event": event,
+        "detail": detail,
+        "objects": body.get("objects", []),
+        "from_label": word_of(detail.get("from")),
+        "to_label": word_of(detail.get("to")),
+    }
+    template = f"sentences/{event.verb.replace('.', '_')}.html"
+    sentence = render_to_string(template, context).strip()
+    return HistoryLine(
+        event=event,
+        sentence=SafeString(sentence),
+        mine=mine,
+        by_person=bool(event.actor_id),
+        detail=detail,
+    )
+
+
+def word_of(label: str | None) -> str:
+    """A label as a word, "" for none."""
+    return Label(label).label if label in Label.values else ""

@@ -1,0 +1,82 @@
+"""What a reviewer may see of the pipeline's opinion, and when."""
+
+import hashlib
+from typing import Any
+
+from annotations.models.claims import Claim, Label
+from annotations.models.projects import Project, SuggestionMode
+from annotations.models.suggestions import Suggestion
+from annotations.models.users import User
+from annotations.selectors.cue_words import sentence_for
+
+SAMPLE_OF_100 = 10  # claims in a hundred whose suggestion is shown early, to measure how much it pulls
+MEANING = {
+    Label.SOURCED.value: "The text names its source",
+    Label.DISPUTED.value: "The text presents it as contested",
+    Label.OPINION.value: "The text gives an opinion",
+    "": "The text gives no clear sign",
+}
+
+
+def in_measured_sample(claim: Claim, user: User) -> bool:
+    """Whether this reviewer sees this claim's suggestion early, so that its pull can be measured. The same answer every
+    time: it hangs on the two names alone. Only in decide-first projects. No query where the project is loaded."""
+    if claim.article.project.suggestion_mode != SuggestionMode.DECIDE_FIRST:
+        return False
+    digest = hashlib.sha256(f"sample {claim.uid} {user.uid}".encode()).digest()
+    return digest[0] * 100 < SAMPLE_OF_100 * 256
+
+
+def is_shown(project: Project, claim: Claim, user: User, *, decided: bool, revealed: bool) -> bool:
+    """Whether this reviewer may see the claim's suggestion now."""
+    if decided or project.suggestion_mode == SuggestionMode.SHOWN:
+        return True
+    if project.suggestion_mode == SuggestionMode.BLIND:
+        return False
+    return revealed or in_measured_sample(claim, user)
+
+
+def newest_suggestions(claims: list[Claim]) -> dict[int, Suggestion]:
+    """Each claim's suggestion from the newest run that has one, by the claim's key. One query."""
+    rows = Suggestion.objects.filter(claim__in=claims).select_related("run").order_by("run_id")
+    return {suggestion.claim_id: suggestion for suggestion in rows}
+
+
+def suggestion_card(suggestion: Suggestion | None, claim: Claim) -> dict[str, Any] | None:
+    """A suggestion as screens and the API show it: label, words, scores, one reason for and one against, cue spans."""
+    if suggestion is None:
+        return None
+    label = suggestion.label
+    return {
+        "label": label or None,
+        "text": MEANING[label],
+        "scores": {
+            "sourced": float(suggestion.sourced),
+            "disputed": float(suggestion.disputed),
+            "opinion": float(suggestion.opinion),
+        },
+        "checkworthy": float(suggestion.checkworthy),
+        "for": reason_sentence(suggestion, claim, side="for"),
+        "against": reason_sentence(suggestion, claim, side="against"),
+        "cues": [[reason["start"], reason["end"]] for reason in suggestion.reasons if reason["label"] == label],
+        "reasons": suggestion.reasons,
+        "pipeline": suggestion.run.pipeline_version,
+        "attribution": suggestion.attribution
+        and {"source": suggestion.attribution["source"], "cue": suggestion.attribution["cue"]},
+    }
+
+
+def reason_sentence(suggestion: Suggestion, claim: Claim, *, side: str) -> str | None:
+    """One sentence for the strongest reason on this side, with the words it rests on; None without one."""
+    label = suggestion.label or max(
+        ("sourced", "disputed", "opinion"), key=lambda name: float(getattr(suggestion, name))
+    )
+    for reason in suggestion.reasons:
+        speaks_for = reason["label"] == label and reason["side"] == "for"
+        speaks_against = (reason["label"] == label and reason["side"] == "against") or (
+            reason["label"] not in ("", label) and reason["side"] == "for"
+        )
+        if speaks_for if side == "for" else speaks_against:
+            words = claim.quote[reason["start"] - claim.start : reason["end"] - claim.start]
+            return sentence_for(reason["cue"], words)
+    return None

@@ -1,0 +1,351 @@
+"""Articles: in, out of sight, back again."""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.db import IntegrityError, transaction
+
+from annotations.errors import (
+    AnnotationError,
+    EmptyText,
+    ExternalIdTaken,
+    FileTooLarge,
+    InvalidCharacters,
+    InvalidValue,
+    TextTooLong,
+)
+from annotations.extract.text import normalise
+from annotations.extract.types import Document
+from annotations.models.articles import Article, ArticleOrigin, ArticleStatus, ArticleWords
+from annotations.models.jobs import Job, JobKind
+from annotations.models.ledger import LedgerEvent
+from annotations.models.projects import Project
+from annotations.services.actor import Actor
+from annotations.services.blobs import blob_store
+from annotations.services.jobs import ClaimedJob, job_enqueue, job_fail, job_finish
+from annotations.services.ledger import open_entry, stream_of, subject_of
+from annotations.services.values import clean_text
+from annotations.services.verbs import Verb
+from annotations.words import index_line
+
+LONGEST_TEXT = 1_000_000  # code points
+LARGEST_FILE = 10 * 1024 * 1024  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an article comes from: exactly one of `text`, `html`, `url` and `body` (a file's bytes) is given."""
+
+    text: str | None = None
+    html: str | None = None
+    url: str | None = None
+    body: bytes | None = None
+    filename: str = ""
+    media_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the importer says about the article. What the document itself says fills the gaps."""
+
+    title: str = ""
+    byline: str = ""
+    source_name: str = ""
+    source_url: str = ""
+    published_at: datetime | None = None
+    language: str = ""
+    external_id: str = ""
+    metadata: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """The article, whether it is new, and the job and event a new one has."""
+
+    article: Article
+    created: bool
+    job: Job | None = None
+    event: LedgerEvent | None = None
+
+
+def article_import(
+    *, actor: Actor, project: Project, source: Source, at: datetime, about: About | None = None
+) -> Imported:
+    """Take an article in, with its job, in one transaction. The same text, or the same external id with the same text,
+    is the article that is there already. Raises ExternalIdTaken, EmptyText, TextTooLong, FileTooLarge, InvalidValue."""
+    about = checked_about(about or About())
+    try:
+        with transaction.atomic():
+            return import_once(actor=actor, project=project, source=source, about=about, at=at)
+    except IntegrityError:
+        # A rival imported the same text or id between our look and our insert: now it is there to be found.
+        with transaction.atomic():
+            return import_once(actor=actor, project=project, source=source, about=about, at=at)
+
+
+def import_once(*, actor: Actor, project: Project, source: Source, about: About, at: datetime) -> Imported:
+    """One attempt of article_import, in the caller's transaction."""
+    article = Article(
+        project=project,
+        title=about.title,
+        byline=about.byline,
+        source_name=about.source_name,
+        source_url=about.source_url,
+        published_at=about.published_at,
+        language=about.language,
+        external_id=about.external_id,
+        metadata=about.metadata,
+        imported_by=actor.user,
+        imported_at=at,
+    )
+    take_source(article, source, at=at)
+    known = already_there(article)
+    if known is not None:
+        return Imported(article=known, created=False)
+    entry = open_entry(actor=actor, stream=stream_of(article), at=at)
+    entry.add(article)
+    event = entry.record(verb=Verb.ARTICLE_IMPORTED, subject=subject_of(article))
+    ArticleWords.objects.create(article=article, line=words_line(article))
+    kind = JobKind.EXTRACT_ARTICLE if article.text is None else JobKind.PREANNOTATE_ARTICLE
+    return Imported(article=article, created=True, job=article_job(actor, article, kind, at=at), event=event)
+
+
+@transaction.atomic
+def article_store_text(
+    *, actor: Actor, article: Article, document: Document, at: datetime, claimed: ClaimedJob
+) -> LedgerEvent:
+    """The text the worker extracted, stored once, and the job that splits it. A text the project has makes this
+    article its duplicate. Raises LeaseLost."""
+    entry = open_entry(actor=actor, stream=stream_of(article), at=at)
+    article = Article.objects.select_related("project", "imported_by").get(pk=article.pk)
+    job_finish(claimed=claimed, at=at)
+    sha256 = sha256_of(document.text)
+    twin = Article.objects.filter(project=article.project, text_sha256=sha256).exclude(pk=article.pk).first()
+    warnings = [{"code": warning.code, "message": warning.message} for warning in document.warnings]
+    entry.change(
+        article,
+        title=article.title or document.title[:500] or first_line(document.text),
+        byline=article.byline or document.byline[:300],
+        source_name=article.source_name or document.source_name[:200],
+        source_url=article.source_url or document.source_url[:2000],
+        published_at=article.published_at or document.published_at,
+        language=article.language or document.language[:12],
+        warnings=warnings,
+        error_code="",
+        error_message="",
+        error_hint="",
+    )
+    if twin is not None:
+        entry.change(article, status=ArticleStatus.DUPLICATE, duplicate_of=twin)
+        return entry.record(verb=Verb.ARTICLE_EXTRACTED, subject=subject_of(article))
+    entry.change(
+        article,
+        text=document.text,
+        text_sha256=sha256,
+        text_length=len(document.text),
+        status=ArticleStatus.QUEUED,
+    )
+    event = entry.record(verb=Verb.ARTICLE_EXTRACTED, subject=subject_of(article))
+    ArticleWords.objects.filter(article=article).update(line=words_line(article))
+    article_job(actor, article, JobKind.PREANNOTATE_ARTICLE, at=at)
+    return event
+
+
+@transaction.atomic
+def article_fail(
+    *, actor: Actor, article: Article, error: AnnotationError, at: datetime, claimed: ClaimedJob
+) -> LedgerEvent:
+    """The work on this article ended badly; people see why and can try again. Raises LeaseLost."""
+    entry = open_entry(actor=actor, stream=stream_of(article), at=at)
+    article = Article.objects.get(pk=article.pk)
+    job_fail(claimed=claimed, at=at, code=error.code, message=error.message, hint=error.hint)
+    if not article.claims.exists():  # a failed re-run leaves a ready article as it was
+        entry.change(
+            article,
+            status=ArticleStatus.FAILED,
+            error_code=error.code,
+            error_message=error.message[:500],
+            error_hint=error.hint[:500],
+        )
+    return entry.record(
+        verb=Verb.ARTICLE_FAILED, subject=subject_of(article), detail={"code": error.code, "message": error.message}
+    )
+
+
+@transaction.atomic
+def article_reprocess(*, actor: Actor, article: Article, at: datetime) -> tuple[Job, LedgerEvent]:
+    """Run the current pipeline again, or try a failed import again. No human work changes."""
+    entry = open_entry(actor=actor, stream=stream_of(article), at=at)
+    article = Article.objects.select_related("project").get(pk=article.pk)
+    if article.status == ArticleStatus.DUPLICATE:
+        raise InvalidValue("This article is a duplicate; open the one it repeats.")
+    if article.status == ArticleStatus.FAILED:
+        entry.change(article, status=ArticleStatus.QUEUED, error_code="", error_message="", error_hint="")
+    event = entry.record(verb=Verb.ARTICLE_RETRIED, subject=subject_of(article))
+    kind = JobKind.EXTRACT_ARTICLE if article.text is None else JobKind.PREANNOTATE_ARTICLE
+    return article_job(actor, article, kind, at=at), event
+
+
+@transaction.atomic
+def article_archive(*, actor: Actor, article: Article, at: datetime) -> LedgerEvent | None:
+    """Put it out of sight, with everything on it. None where it was."""
+    return set_archived(actor=actor, article=article, at=at, archived_at=at, verb=Verb.ARTICLE_ARCHIVED)
+
+
+@transaction.atomic
+def article_restore(*, actor: Actor, article: Article, at: datetime) -> LedgerEvent | None:
+    """Bring an archived article back. None where it was not archived."""
+    return set_archived(actor=actor, article=article, at=at, archived_at=None, verb=Verb.ARTICLE_RESTORED)
+
+
+def set_archived(
+    *, actor: Actor, article: Article, at: datetime, archived_at: datetime | None, verb: Verb
+) -> LedgerEvent | None:
+    """Archive or restore, unless it is so already."""
+    entry = open_entry(actor=actor, stream=stream_of(article), at=at)
+    article = Article.objects.get(pk=article.pk)
+    if (article.archived_at is None) == (archived_at is None):
+        return None
+    entry.change(article, archived_at=archived_at)
+    return entry.record(verb=verb, subject=subject_of(article))
+
+
+# --- The parts ---------------------------------------------------------------------------------------------------
+
+
+def take_source(article: Article, source: Source, *, at: datetime) -> None:
+    """Put the source into the article: text at once, everything else as bytes for the worker."""
+    given = [part for part in (source.text, source.html, source.url, source.body) if part is not None]
+    if len(given) != 1:
+        raise InvalidValue("Give exactly one of text, html, url and file.", field="text")
+    if source.text is not None:
+        take_text(article, source.text)
+    elif source.url is not None:
+        article.origin = ArticleOrigin.URL
+        article.source_url = checked_url(source.url, field="url")
+    else:
+        body = source.html.encode(errors="replace") if source.html is not None else source.body or b""
+        if not body:
+            raise EmptyText
+        if len(body) > LARGEST_FILE:
+            raise FileTooLarge
+        article.origin = ArticleOrigin.HTML if source.html is not None else ArticleOrigin.FILE
+        article.original_name = clean_text(source.filename, field="file", longest=255)
+        article.original_type = "text/html" if source.html is not None else source.media_type[:120]
+        article.original_sha256 = blob_store(pieces=[body], at=at).sha256
+
+
+def take_text(article: Article, raw: str) -> None:
+    """Pasted text: normalised once, hashed, never edited after."""
+    normalised = normalise(raw)
+    if not normalised.text.strip():
+        raise EmptyText(field="text")
+    if len(normalised.text) > LONGEST_TEXT:
+        raise TextTooLong(field="text")
+    article.origin = ArticleOrigin.PASTE
+    article.text = normalised.text
+    article.text_sha256 = sha256_of(normalised.text)
+    article.text_length = len(normalised.text)
+    article.title = article.title or first_line(normalised.text)
+    if normalised.replaced:
+        message = f"{normalised.replaced} characters that cannot be stored became �."
+        article.warnings = [{"code": "characters_replaced", "message": message}]
+
+
+def already_there(article: Article) -> Article | None:
+    """The article of this project that has the same text or external id. Raises ExternalIdTaken."""
+    present = Article.objects.filter(project=article.project)
+    if article.external_id:
+        holder = present.filter(external_id=article.external_id).first()
+        if holder is not None:
+            same = same_source(holder, article)
+            if not same:
+                raise ExternalIdTaken(field="external_id", article=str(holder.uid))
+            return holder  # type: ignore[no-any-return]
+    if article.text_sha256:
+        return present.filter(text_sha256=article.text_sha256).first()  # type: ignore[no-any-return]
+    if article.original_sha256:
+        # The same bytes, however they are named, extract to the same text.
+        return present.filter(original_sha256=article.original_sha256).first()  # type: ignore[no-any-return]
+    return None
+
+
+def same_source(holder: Article, article: Article) -> bool:
+    """Whether both came from the same text, bytes or address."""
+    if article.text_sha256:
+        return bool(holder.text_sha256 == article.text_sha256)
+    if article.original_sha256:
+        return bool(holder.original_sha256 == article.original_sha256)
+    return bool(holder.source_url == article.source_url)
+
+
+def article_job(actor: Actor, article: Article, kind: JobKind, *, at: datetime) -> Job:
+    """The job for this article, queued once."""
+    return job_enqueue(
+        kind=kind,
+        project=article.project,
+        article=article,
+        requested_by=actor.user or article.imported_by,
+        dedupe_key=str(article.uid),
+        at=at,
+    )
+
+
+def words_line(article: Article) -> str:
+    """What search looks at: title, source and the whole text."""
+    about = (article.title, article.byline, article.source_name, article.source_url, article.original_name)
+    return index_line(*about, article.text or "")
+
+
+def first_line(text: str) -> str:
+    """A title for a text that has none: its first line, cut at a word."""
+    line = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    return line if len(line) <= 160 else f"{line[:160].rpartition(' ')[0] or line[:160]} …"
+
+
+def sha256_of(text: str) -> str:
+    """The text's fingerprint: SHA-256 of its UTF-8 bytes."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def checked_url(url: str, *, field: str) -> str:
+    """An http or https address. Whether it may be fetched is checked when it is. Raises InvalidValue."""
+    url = clean_text(url, field=field, longest=2000)
+    try:
+        parts = urlsplit(url)
+        valid = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except ValueError:
+        valid = False
+    if not valid:
+        raise InvalidValue("This is not an http or https address.", field=field)
+    return url
+
+
+def checked_about(about: About) -> About:
+    """What the importer says, checked field by field. Raises InvalidValue, InvalidCharacters."""
+    return About(
+        title=" ".join(clean_text(about.title, field="title", longest=500).split("\n")),
+        byline=clean_text(about.byline, field="byline", longest=300),
+        source_name=clean_text(about.source_name, field="source_name", longest=200),
+        source_url=checked_url(about.source_url, field="source_url") if about.source_url else "",
+        published_at=about.published_at,
+        language=clean_text(about.language, field="language", longest=12),
+        external_id=clean_text(about.external_id, field="external_id", longest=200),
+        metadata=checked_metadata(about.metadata),
+    )
+
+
+def checked_metadata(metadata: dict[str, Any]) -> dict[str, Any]:
+    """Integrators' own JSON, at most 20 kB as text, free of what no database keeps."""
+    try:
+        written = json.dumps(metadata, ensure_ascii=False, allow_nan=False)
+    except (TypeError, ValueError) as error:
+        raise InvalidValue("This is not plain JSON (NaN and infinity are not).", field="metadata") from error
+    if "\\u0000" in written:
+        raise InvalidCharacters(field="metadata")
+    clean_text(written, field="metadata", longest=20_000)
+    return metadata

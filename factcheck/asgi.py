@@ -1,0 +1,8 @@
+"""What an ASGI server is pointed at, for those who run one."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
+application = get_asgi_application()
