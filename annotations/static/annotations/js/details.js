@@ -1,0 +1,107 @@
+// Evidence, notes and history of the current claim: a part of the page the server writes. Fetched a moment after
+// landing on a claim, kept for coming back, dropped when moving on. No key ever waits for it.
+import { $, h } from "claimdesk/dom.js";
+
+const WAIT = 150;
+const MOST = 60;
+
+export class Details {
+  #kept = new Map();
+  #timer = 0;
+  #request = null;
+  #then = null;
+  #node = $("#details");
+
+  /** `arrived(claimId, node)` is called whenever a claim's details come onto the page. */
+  constructor(address, arrived) {
+    Object.assign(this, { address, arrived });
+    this.claim = this.#node.dataset.claim;
+    document.body.addEventListener("htmx:afterSwap", () => this.#adopt());
+    for (const event of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) document.body.addEventListener(event, () => this.#failed());
+    addEventListener("online", () => this.#node.dataset.failed && this.land(this.claim));
+  }
+
+  /** Goes to a claim: shows what is kept, or asks the server after a short rest. */
+  land(id) {
+    clearTimeout(this.#timer);
+    this.#request?.abort();
+    if (this.#node.dataset.claim === id && this.#kept.get(id) !== "old" && !this.#node.dataset.failed) {
+      this.claim = id;
+      return;
+    }
+    this.claim = id;
+    this.#then = null;
+    this.#node.setAttribute("aria-busy", "true");
+    const kept = this.#kept.get(id);
+    // Even a kept copy waits for the rest: while a key is held down, no claim on the way is worth the work.
+    this.#timer = setTimeout(() => (kept && kept !== "old" ? this.#show(id, kept) : this.#fetch(id)), kept && kept !== "old" ? 30 : WAIT);
+  }
+
+  /** Runs `step` when the current claim's details are there. */
+  when(step) {
+    if (this.#node.getAttribute("aria-busy") === "true") this.#then = step;
+    else step();
+  }
+
+  /** What is kept about a claim is out of date. Fetches it again if it is the current one. */
+  stale(id) {
+    this.#kept.set(id, "old");
+    const writing = this.#node.contains(document.activeElement) && document.activeElement.matches("input,textarea");
+    if (id === this.claim && !writing) this.land(id);
+  }
+
+  async #fetch(id) {
+    this.#request = new AbortController();
+    const { signal } = this.#request;
+    try {
+      const response = await fetch(this.address(id), { headers: { "HX-Request": "true" }, signal });
+      if (!response.ok || response.redirected) throw new Error(`The server answered ${response.status}.`);
+      const html = await response.text();
+      if (signal.aborted) return;
+      this.#keep(id, html);
+      this.#show(id, html);
+    } catch {
+      if (!signal.aborted && id === this.claim) this.#sorry(id);
+    }
+  }
+
+  #keep(id, html) {
+    this.#kept.delete(id);
+    this.#kept.set(id, html);
+    if (this.#kept.size > MOST) this.#kept.delete(this.#kept.keys().next().value);
+  }
+
+  #show(id, html) {
+    const next = new DOMParser().parseFromString(html, "text/html").querySelector("#details");
+    if (!next || id !== this.claim) return;
+    this.#node.replaceWith(next);
+    this.#node = next;
+    globalThis.htmx?.process(next);
+    this.arrived(id, next);
+    this.#then?.();
+    this.#then = null;
+  }
+
+  #sorry(id) {
+    const next = h("div", { id: "details", "data-claim": id, "data-failed": "1" }, h("section", {}, h("p", { class: "hid" },
+      "Evidence, notes and history come from the server and cannot be shown while it is away. Deciding goes on.")));
+    this.#node.replaceWith(next);
+    this.#node = next;
+    this.#then = null;
+  }
+
+  /** htmx put a new version in place, after adding or withdrawing evidence. */
+  #adopt() {
+    const next = $("#details");
+    if (next === this.#node) return;
+    this.#node = next;
+    if (next.dataset.claim !== this.claim) return this.land(this.claim);
+    this.#keep(next.dataset.claim, next.outerHTML);
+    this.arrived(next.dataset.claim, next);
+  }
+
+  #failed() {
+    const message = $("#ev-err");
+    if (message) message.textContent = "Evidence needs the server, and it did not answer. What you typed is still here.";
+  }
+}

@@ -1,0 +1,30 @@
+// Every key of the site. Plain JSON between the brackets: a test reads it too and refuses a key that two commands
+// of the same scope claim. "Mod" is Ctrl, or Cmd on a Mac. One scope may be active alone ("number"), the rest add up.
+export default [
+  {"scope": "everywhere", "keys": ["Mod+k"], "run": "palette", "say": "Search or run", "icon": "search"},
+  {"scope": "everywhere", "keys": ["Escape"], "run": "escape", "say": "Close, or stop typing"},
+  {"scope": "review", "keys": ["s", "1"], "run": "sourced", "say": "Sourced", "icon": "sourced"},
+  {"scope": "review", "keys": ["d", "2"], "run": "disputed", "say": "Disputed", "icon": "disputed"},
+  {"scope": "review", "keys": ["o", "3"], "run": "opinion", "say": "Opinion", "icon": "opinion"},
+  {"scope": "review", "keys": ["x"], "run": "not_a_claim", "say": "Not a claim", "icon": "not_a_claim"},
+  {"scope": "review", "keys": ["q"], "run": "unresolved", "say": "Could not establish", "icon": "unresolved"},
+  {"scope": "review", "keys": ["Shift+s"], "run": "stay_sourced", "say": "Sourced, and stay", "icon": "sourced"},
+  {"scope": "review", "keys": ["Shift+d"], "run": "stay_disputed", "say": "Disputed, and stay", "icon": "disputed"},
+  {"scope": "review", "keys": ["Shift+o"], "run": "stay_opinion", "say": "Opinion, and stay", "icon": "opinion"},
+  {"scope": "review", "keys": ["Space"], "run": "skip", "say": "Skip for now", "icon": "skip"},
+  {"scope": "review", "keys": ["u", "Mod+z"], "run": "undo", "say": "Undo", "icon": "undo"},
+  {"scope": "review", "keys": ["f"], "run": "flag", "say": "Flag", "icon": "flag"},
+  {"scope": "review", "keys": ["j", "ArrowDown"], "run": "next", "say": "Next claim", "icon": "down", "repeat": true},
+  {"scope": "review", "keys": ["k", "ArrowUp"], "run": "prev", "say": "Previous claim", "icon": "up", "repeat": true},
+  {"scope": "review", "keys": ["g"], "run": "goto", "say": "Go to claim, then its number", "icon": "list"},
+  {"scope": "review", "keys": ["r"], "run": "reveal", "say": "Show the suggestion", "icon": "eye"},
+  {"scope": "review", "keys": ["e"], "run": "evidence", "say": "Add evidence", "icon": "link"},
+  {"scope": "review", "keys": ["n"], "run": "note", "say": "Write a note", "icon": "note"},
+  {"scope": "review", "keys": ["h"], "run": "history", "say": "History of this claim", "icon": "clock"},
+  {"scope": "review", "keys": ["]"], "run": "next_article", "say": "Next article", "icon": "right"},
+  {"scope": "review", "keys": ["["], "run": "prev_article", "say": "Previous article", "icon": "left"},
+  {"scope": "review", "keys": ["?"], "run": "help", "say": "Keyboard shortcuts", "icon": "keys"},
+  {"scope": "number", "keys": ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"], "run": "digit", "say": "The claim's number"},
+  {"scope": "number", "keys": ["Enter"], "run": "number_done", "say": "Go there"},
+  {"scope": "number", "keys": ["Escape"], "run": "number_off", "say": "Stay here"}
+];

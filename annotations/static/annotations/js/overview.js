@@ -1,0 +1,84 @@
+// The two overviews of an article's claims: the ribbon and the list. Nodes are looked up once; a decision touches
+// a fixed number of them, however long the article is.
+import { $, $$, h, icon, setIcon } from "claimdesk/dom.js";
+import { look, stateWord } from "claimdesk/labels.js";
+
+const PICTURE = 24;
+const BARS = 12;
+
+export class Overview {
+  #ribbon = $("#ribbon");
+  #segments;
+  #rows;
+  #filter = "all";
+  #painted = { done: $("#done"), todo: $("#todo") };
+
+  constructor(claims) {
+    this.claims = claims;
+    const byNumber = (root) => new Map($$("[data-go]", root).map((node) => [Number(node.dataset.go), node]));
+    this.#segments = byNumber(this.#ribbon);
+    this.#rows = byNumber($("#rail-list"));
+    for (const button of $$("[data-filter]")) button.addEventListener("click", () => this.#choose(button));
+    this.#density();
+    new ResizeObserver(() => this.#density()).observe(this.#ribbon);
+  }
+
+  paint(claim) {
+    const segment = this.#segments.get(claim.n);
+    segment.className = `L-${look(claim)}`;
+    segment.setAttribute("aria-label", `Claim ${claim.n}, ${stateWord(claim)}${claim.flagged ? ", flagged" : ""}`);
+    const row = this.#rows.get(claim.n);
+    const mark = $(".lab", row);
+    mark.className = `lab L-${look(claim)}`;
+    setIcon(mark, look(claim));
+    $(".vh", mark).textContent = `${stateWord(claim)}: `;
+    $(".need", row).hidden = !this.claims.needsEvidence(claim);
+    const flags = $(".marks", row);
+    if (claim.flagged !== Boolean(flags.firstChild)) flags.replaceChildren(...(claim.flagged ? [icon("flag"), h("span", { class: "vh" }, "Flagged")] : []));
+    this.#show(claim, row);
+  }
+
+  counts() {
+    this.#painted.done.textContent = this.claims.decided;
+    this.#painted.todo.textContent = this.claims.open;
+  }
+
+  setCurrent(claim, on) {
+    for (const node of [this.#segments.get(claim.n), this.#rows.get(claim.n)]) {
+      if (on) node.setAttribute("aria-current", "true");
+      else node.removeAttribute("aria-current");
+    }
+    this.#show(claim, this.#rows.get(claim.n));
+  }
+
+  /** Scrolls the list to the claim, after the paint that matters. */
+  follow(claim) {
+    requestAnimationFrame(() => setTimeout(() => {
+      const row = this.#rows.get(claim.n);
+      if (row.hasAttribute("aria-current") && row.offsetParent) row.scrollIntoView({ block: "nearest" });
+    }));
+  }
+
+  #show(claim, row) {
+    row.parentElement.hidden = this.#filter === "todo" && !this.claims.isOpen(claim) && claim !== this.claims.current;
+  }
+
+  #choose(button) {
+    this.#filter = button.dataset.filter;
+    for (const one of $$("[data-filter]")) one.setAttribute("aria-pressed", String(one === button));
+    for (const claim of this.claims.list) this.#show(claim, this.#rows.get(claim.n));
+  }
+
+  /** Segments too thin to hit are a picture, not controls (WCAG 2.5.8): the list and the keys do their job. */
+  #density() {
+    const width = this.#ribbon.clientWidth / this.claims.list.length;
+    const picture = width < PICTURE;
+    this.#ribbon.classList.toggle("tight", width < BARS);
+    if (String(picture) === this.#ribbon.getAttribute("aria-hidden")) return;
+    this.#ribbon.setAttribute("aria-hidden", String(picture));
+    for (const [n, segment] of this.#segments) {
+      if (picture) segment.removeAttribute("href");
+      else segment.setAttribute("href", `?claim=${this.claims.at(n).id}`);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+// The command palette: claims by number or words, commands with their keys, pages.
+import { $, h, icon } from "claimdesk/dom.js";
+
+const MOST_CLAIMS = 6;
+
+/** "Mod+k" as people read it. */
+export const keyCap = (key) => key.replace("Mod", /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘" : "Ctrl")
+  .replace("+", " ").replace(/^Shift /, "Shift ").replace("ArrowDown", "↓").replace("ArrowUp", "↑").replace("Escape", "Esc")
+  .replace(/(^| )([a-z])$/, (all) => all.toUpperCase());
+
+export class Palette {
+  #items = [];
+  #chosen = -1;
+  #node = $("#palette");
+  #input = $("#pal-in");
+  #list = $("#pal-list");
+  /** claims(query, number) gives [{n, text, icon, go}] of the page, if it has any. */
+  claims = () => [];
+
+  constructor(keys) {
+    this.keys = keys;
+    this.#input.addEventListener("input", () => this.#fill());
+    this.#input.addEventListener("keydown", (event) => this.#key(event));
+    this.#list.addEventListener("click", (event) => {
+      const row = event.target.closest("[role=option]");
+      if (row) this.#run(Number(row.dataset.i));
+    });
+    $("#open-palette")?.addEventListener("click", () => this.open());
+  }
+
+  open() {
+    if (document.querySelector("dialog[open]")) return;
+    this.#input.value = "";
+    this.#node.showModal();
+    this.#fill();
+    this.#input.focus();
+  }
+
+  #fill() {
+    const query = this.#input.value.trim().toLowerCase();
+    const hit = (text) => !query || text.toLowerCase().includes(query);
+    const claims = this.claims(query, /^\d+$/.test(query) ? Number(query) : 0).slice(0, MOST_CLAIMS)
+      .map((claim) => ({ group: "Claims", text: claim.text, icon: claim.icon, cap: String(claim.n), run: claim.go }));
+    const commands = this.keys.commands().filter((one) => one.icon && one.run !== "palette" && hit(one.say))
+      .map((one) => ({ group: "Commands", text: one.say, icon: one.icon, cap: keyCap(one.keys[0]), run: () => this.keys.run(one.run, { input: "key" }) }));
+    const pages = [...document.querySelectorAll("a[data-palette]")].filter((link) => hit(link.dataset.palette))
+      .map((link) => ({ group: "Pages", text: link.dataset.palette, icon: "right", cap: "", run: () => link.click() }));
+    this.#items = [...claims, ...commands, ...pages];
+    this.#chosen = this.#items.length ? 0 : -1;
+    this.#draw();
+  }
+
+  #draw() {
+    const rows = [];
+    this.#items.forEach((item, i) => {
+      if (item.group !== this.#items[i - 1]?.group) rows.push(h("div", { class: "grp", role: "presentation" }, item.group));
+      rows.push(h("div", { role: "option", id: `pal-${i}`, "data-i": i, "aria-selected": String(i === this.#chosen) },
+        icon(item.icon), h("span", { dir: "auto" }, item.text), item.cap ? h("kbd", { "aria-hidden": "true" }, item.cap) : null));
+    });
+    if (!rows.length) rows.push(h("div", { class: "grp", role: "option", "aria-selected": "false", "aria-disabled": "true" }, "No claim, command or page matches."));
+    this.#list.replaceChildren(...rows);
+    this.#point();
+  }
+
+  #point() {
+    for (const row of this.#list.querySelectorAll("[data-i]")) row.setAttribute("aria-selected", String(Number(row.dataset.i) === this.#chosen));
+    if (this.#chosen < 0) this.#input.removeAttribute("aria-activedescendant");
+    else this.#input.setAttribute("aria-activedescendant", `pal-${this.#chosen}`);
+    $(`#pal-${this.#chosen}`)?.scrollIntoView({ block: "nearest" });
+  }
+
+  #key(event) {
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      const n = this.#items.length;
+      if (n) this.#chosen = (this.#chosen + (event.key === "ArrowDown" ? 1 : n - 1)) % n;
+      this.#point();
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      this.#run(this.#chosen);
+    }
+  }
+
+  #run(i) {
+    const item = this.#items[i];
+    if (!item) return;
+    this.#node.close();
+    item.run();
+  }
+}
