@@ -18,7 +18,7 @@ def fraction(field: str) -> Q:
 
 
 class NlpRun(models.Model):
-    """One pipeline version's reading of one article. `units` are the pieces that are no claims, with their kind."""
+    """One pipeline version's reading of one article. `units` are all its pieces with their kind and paragraph."""
 
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="runs")
     pipeline_version = models.CharField(max_length=60)

@@ -110,7 +110,6 @@ def store_run(article: Article, analysis: Analysis, claims: list[tuple[Unit, Cla
         units=[
             {"start": unit.start, "end": unit.end, "kind": unit.kind.value, "paragraph": unit.paragraph}
             for unit in analysis.units
-            if unit.kind.value != "claim"
         ],
         ran_at=at,
     )

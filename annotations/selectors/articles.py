@@ -1,0 +1,119 @@
+"""Articles as lists and pages ask for them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from annotations.models.articles import Article, ArticleStatus
+from annotations.models.claims import Claim, ClaimState
+from annotations.models.jobs import Job, JobState
+from annotations.models.judgements import Judgement
+from annotations.models.projects import Project
+from annotations.models.users import User
+from annotations.words import words_of
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleCounts:
+    """How many claims an article has, how many somebody decided, and how many the reader has still to do."""
+
+    total: int
+    decided: int
+    to_do: int
+
+
+def articles_in(
+    project: Project,
+    *,
+    reader: User,
+    q: str = "",
+    status: str = "",
+    source: str = "",
+    archived: bool = False,
+) -> "QuerySet[Article]":
+    """A project's articles, newest first, each with `claims_total`, `claims_decided`, `to_do` (for the reader) and
+    `running` (its job is at work). Every word of `q` must begin a word of the article. Page it by
+    (-imported_at, -id)."""
+    rows = Article.objects.filter(project=project, archived_at__isnull=not archived)
+    for word in words_of(q):
+        rows = rows.filter(words__line__contains=f" {word}")
+    if source:
+        rows = rows.filter(Q(source_name=source) | Q(origin=source))
+    rows = with_counts(rows, reader=reader)
+    if status:
+        rows = rows.filter(status_filter(status))
+    return rows.order_by("-imported_at", "-id")
+
+
+def with_counts(rows: "QuerySet[Article]", *, reader: User) -> "QuerySet[Article]":
+    """The same articles with their numbers, counted by the database in the same query."""
+    active = Claim.objects.active().filter(article=OuterRef("pk"))
+    mine = Judgement.objects.current().fresh().filter(claim=OuterRef("pk"), reviewer=reader)
+    working = Job.objects.filter(article=OuterRef("pk"), state=JobState.RUNNING)
+    return rows.annotate(
+        claims_total=counted(active),
+        claims_decided=counted(active.exclude(state=ClaimState.OPEN)),
+        to_do=counted(active.filter(~Exists(mine))),
+        running=Exists(working),
+    )
+
+
+def counted(rows: "QuerySet[Any]") -> Coalesce:
+    """The number of an article's rows, as a subquery."""
+    numbers = rows.order_by().values("article").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(numbers, output_field=IntegerField()), Value(0))
+
+
+def status_filter(status: str) -> Q:
+    """The rows of with_counts that stand so. `in_review` and `done` look at claims, the rest at the machine."""
+    match status:
+        case "processing":
+            return Q(status=ArticleStatus.QUEUED, running=True)
+        case "queued":
+            return Q(status=ArticleStatus.QUEUED, running=False)
+        case "to_do":
+            return Q(status=ArticleStatus.READY, to_do__gt=0)
+        case "in_review":
+            return Q(status=ArticleStatus.READY, claims_decided__gt=0) & ~Q(claims_decided=F("claims_total"))
+        case "done":
+            return Q(status=ArticleStatus.READY, claims_total__gt=0, claims_decided=F("claims_total"))
+        case _:
+            return Q(status=status)
+
+
+def status_of(article: Article) -> str:
+    """How an article stands: its stored status, or `processing` while its job is at work. One query unless the article
+    came from with_counts."""
+    if article.status != ArticleStatus.QUEUED:
+        return article.status
+    running = getattr(article, "running", None)
+    if running is None:
+        running = Job.objects.filter(article=article, state=JobState.RUNNING).exists()
+    return ArticleStatus.PROCESSING if running else ArticleStatus.QUEUED
+
+
+def counts_of(article: Article, *, reader: User) -> ArticleCounts:
+    """The numbers of one article. One query."""
+    row = with_counts(Article.objects.filter(pk=article.pk), reader=reader).values(
+        "claims_total", "claims_decided", "to_do"
+    )[0]
+    return ArticleCounts(total=row["claims_total"], decided=row["claims_decided"], to_do=row["to_do"])
+
+
+def next_article_for(reader: User, article: Article) -> Article | None:
+    """The next article of the project with claims the reader has not decided: the next older one, else the newest.
+    Two queries at most."""
+    mine = Judgement.objects.current().fresh().filter(claim=OuterRef("pk"), reviewer=reader)
+    left = Claim.objects.active().filter(~Exists(mine), article=OuterRef("pk"))
+    rows = Article.objects.present().filter(Exists(left), project=article.project, status=ArticleStatus.READY)
+    rows = rows.exclude(pk=article.pk).order_by("-imported_at", "-id")
+    older = Q(imported_at__lt=article.imported_at) | Q(imported_at=article.imported_at, pk__lt=article.pk)
+    return rows.filter(older).first() or rows.first()
+
+
+def sources_in(project: Project, *, limit: int = 50) -> list[str]:
+    """Names of sources to filter by. One query."""
+    rows = Article.objects.filter(project=project).exclude(source_name="").values_list("source_name", flat=True)
+    return list(rows.order_by("source_name").distinct()[:limit])

@@ -1,0 +1,149 @@
+"""Claims as one reader may see them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+
+from annotations.models.articles import Article
+from annotations.models.claims import Claim, Flag, Label
+from annotations.models.evidence import Evidence
+from annotations.models.judgements import Judgement, Note, NoteDraft
+from annotations.models.projects import EvidencePolicy, Project
+from annotations.models.suggestions import Reveal
+from annotations.models.users import User
+from annotations.selectors.suggestions import is_shown, newest_suggestions, suggestion_card
+
+NEEDING = {
+    EvidencePolicy.OPTIONAL.value: frozenset[str](),
+    EvidencePolicy.SOURCED.value: frozenset({Label.SOURCED.value}),
+    EvidencePolicy.SOURCED_AND_DISPUTED.value: frozenset({Label.SOURCED.value, Label.DISPUTED.value}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimCard:
+    """One claim for one reader. `n`: its number in the article, from 1. `label`: the reader's own, "" for none; where
+    `stale`, it was about words the claim no longer has. `suggestion`: None while it is hidden from this reader."""
+
+    claim: Claim
+    uid: str
+    n: int
+    start: int
+    end: int
+    version: int
+    text: str
+    label: str
+    stale: bool
+    flagged: bool
+    revealed: bool
+    suggestion: dict[str, Any] | None
+    has_suggestion: bool
+    evidence_count: int
+    needs_evidence: bool
+    state: str
+
+    @property
+    def decided(self) -> bool:
+        """The reader decided about the words it has now."""
+        return bool(self.label) and not self.stale
+
+    @property
+    def label_word(self) -> str:
+        """The reader's label as a word."""
+        return Label(self.label).label if self.label else "Not decided"
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderMarks:
+    """What one reader did on some claims, by the claim's key."""
+
+    judgements: dict[int, Judgement]
+    flagged: set[int]
+    revealed: set[int]
+    evidence: dict[int, int]
+
+
+def marks_of(claims: list[Claim], *, reader: User) -> ReaderMarks:
+    """The reader's judgements, flags and reveals, and how much evidence each claim has. Four queries."""
+    mine = Judgement.objects.current().by(reader).filter(claim__in=claims)
+    counts = Evidence.objects.standing().filter(claim__in=claims).values("claim").annotate(number=Count("pk"))
+    return ReaderMarks(
+        judgements={judgement.claim_id: judgement for judgement in mine},
+        flagged=set(
+            Flag.objects.filter(claim__in=claims, user=reader, cleared_at=None).values_list("claim_id", flat=True)
+        ),
+        revealed=set(Reveal.objects.filter(claim__in=claims, user=reader).values_list("claim_id", flat=True)),
+        evidence={row["claim"]: row["number"] for row in counts.order_by()},
+    )
+
+
+def cards_of(claims: list[Claim], *, project: Project, reader: User) -> list[ClaimCard]:
+    """Cards for claims of one project, numbered as they come. Five queries, however many claims."""
+    marks, suggestions = marks_of(claims, reader=reader), newest_suggestions(claims)
+    cards = []
+    for number, claim in enumerate(claims, start=1):
+        judgement = marks.judgements.get(claim.pk)
+        revealed = claim.pk in marks.revealed
+        shown = is_shown(project, claim, reader, decided=judgement is not None, revealed=revealed)
+        evidence = marks.evidence.get(claim.pk, 0)
+        label = judgement.label if judgement else ""
+        cards.append(
+            ClaimCard(
+                claim=claim,
+                uid=str(claim.uid),
+                n=number,
+                start=claim.start,
+                end=claim.end,
+                version=claim.version,
+                text=claim.quote,
+                label=label,
+                stale=judgement is not None and judgement.claim_version != claim.version,
+                flagged=claim.pk in marks.flagged,
+                revealed=revealed,
+                suggestion=suggestion_card(suggestions.get(claim.pk), claim) if shown else None,
+                has_suggestion=claim.pk in suggestions,
+                evidence_count=evidence,
+                needs_evidence=evidence == 0 and label in NEEDING[project.evidence_policy],
+                state=claim.state,
+            )
+        )
+    return cards
+
+
+def card_of(claim: Claim, *, reader: User) -> ClaimCard:
+    """One claim's card, with its number in the article. Six queries."""
+    before = (
+        Claim.objects.active()
+        .filter(article=claim.article)
+        .filter(Q(start__lt=claim.start) | Q(start=claim.start, pk__lt=claim.pk))
+    )
+    card = cards_of([claim], project=claim.article.project, reader=reader)[0]
+    return ClaimCard(**{name: getattr(card, name) for name in ClaimCard.__slots__} | {"n": before.count() + 1})
+
+
+def claims_in(article: Article) -> list[Claim]:
+    """The article's active claims in text order. One query; each knows its article."""
+    claims = list(article.claims.active().in_text_order())
+    for claim in claims:
+        claim.article = article
+    return claims
+
+
+def evidence_on(claim: Claim) -> list[Evidence]:
+    """What the claim rests on, oldest first. One query."""
+    return list(Evidence.objects.standing().filter(claim=claim).select_related("added_by").order_by("id"))
+
+
+def notes_on(claim: Claim, *, reader: User) -> list[Note]:
+    """The notes the reader may see, oldest first: all after their own decision, before it only their own. Two
+    queries."""
+    notes = Note.objects.filter(claim=claim).select_related("author").order_by("id")
+    if not Judgement.objects.current().filter(claim=claim, reviewer=reader).exists():
+        notes = notes.filter(author=reader)
+    return list(notes)
+
+
+def draft_of(claim: Claim, *, reader: User) -> str:
+    """What the reader was typing, "" for nothing. One query."""
+    return NoteDraft.objects.filter(claim=claim, author=reader).values_list("body", flat=True).first() or ""
