@@ -21,6 +21,8 @@ from annotations.extract.types import Document, ExtractionFailed, ExtractionWarn
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
 _XML_ENCODING = re.compile(r"^\s*<\?xml[^>]*\?>")
 _META_WITHIN = 4096
+_FIXED_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_STAND_INS = 0xF8E0  # private use, so no letter, digit or space
 _LOST_SHARE = 0.05
 _LITTLE_SHARE = 0.15
 _LITTLE_FROM = 2_000
@@ -83,9 +85,11 @@ def _parse_or_none(page: str) -> etree._Element | None:
 
 def _main(root: etree._Element) -> tuple[str, Metadata]:
     """Ask trafilatura for the main text. It gets a copy, because it takes the tree apart."""
+    tree = deepcopy(root)
+    restore = _hide_fixed_spaces(tree)
     try:
         found = bare_extraction(
-            deepcopy(root),
+            tree,
             include_comments=False,
             include_tables=True,
             with_metadata=True,
@@ -96,12 +100,31 @@ def _main(root: etree._Element) -> tuple[str, Metadata]:
     if found is None or isinstance(found, dict):
         return "", Metadata()
     text = main_text(found.body) if found.body is not None else (found.text or "")
-    return text, Metadata(
-        title=clean(found.title),
-        byline=clean((found.author or "").replace("; ", ", ")),
+    return text.translate(restore), Metadata(
+        title=clean((found.title or "").translate(restore)),
+        byline=clean((found.author or "").translate(restore).replace("; ", ", ")),
         published_at=moment(found.date),
-        source_name=clean(found.sitename),
+        source_name=clean((found.sitename or "").translate(restore)),
     )
+
+
+def _hide_fixed_spaces(tree: etree._Element) -> dict[int, int]:
+    """Put stand-ins where the tree has fixed spaces, and give the table that brings the spaces back.
+
+    Trafilatura turns NBSP and its kin into plain spaces; a browser does not, and neither do we. A page that
+    uses one of the stand-ins itself is left alone.
+    """
+    pieces = [piece for element in tree.iter() for piece in (element.text, element.tail) if piece]
+    used = {ord(space) for space in _FIXED_SPACES if any(space in piece for piece in pieces)}
+    hide = {space: _STAND_INS + number for number, space in enumerate(sorted(used))}
+    if not hide or any(chr(stand_in) in piece for stand_in in hide.values() for piece in pieces):
+        return {}
+    for element in tree.iter():
+        if element.text:
+            element.text = element.text.translate(hide)
+        if element.tail:
+            element.tail = element.tail.translate(hide)
+    return {stand_in: space for space, stand_in in hide.items()}
 
 
 def _is_whole_page_run_together(main: str, everything: str) -> bool:

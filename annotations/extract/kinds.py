@@ -4,7 +4,7 @@ import re
 from enum import StrEnum
 
 from annotations.extract.limits import MEBIBYTE, Limits
-from annotations.extract.text import magic_name, refuse_magic
+from annotations.extract.magic import magic_name, refuse_magic
 from annotations.extract.types import ExtractionFailed, ExtractionWarning
 
 SUPPORTED = "plain text (.txt), Markdown (.md), HTML (.html), Word (.docx) and PDF (.pdf)"

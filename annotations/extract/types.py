@@ -3,9 +3,49 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+FAILURE_CODES = frozenset(
+    (
+        "binary_not_text",
+        "damaged_file",
+        "decoding_failed",
+        "empty_text",
+        "encrypted_pdf",
+        "file_too_large",
+        "nested_too_deep",
+        "reader_unavailable",
+        "scanned_pdf",
+        "text_too_long",
+        "too_much_memory",
+        "too_slow",
+        "unsupported_type",
+        "url_answered_error",
+        "url_invalid",
+        "url_not_allowed",
+        "url_not_text",
+        "url_redirects_too_often",
+        "url_too_large",
+        "url_too_slow",
+        "url_unreachable",
+        "zip_bomb",
+    )
+)
+WARNING_CODES = frozenset(
+    (
+        "characters_replaced",
+        "charset_guessed",
+        "date_from_file",
+        "footnotes_left_out",
+        "little_of_page",
+        "main_text_not_found",
+        "pages_without_text",
+        "text_lost",
+        "type_by_content",
+    )
+)
+
 
 class ExtractionFailed(Exception):
-    """The bytes cannot become an article. `code` is stable; `message` and `hint` are for people."""
+    """The bytes cannot become an article. `code` is one of FAILURE_CODES; `message` and `hint` are for people."""
 
     def __init__(self, code: str, message: str, hint: str = "") -> None:
         super().__init__(message)
@@ -16,7 +56,7 @@ class ExtractionFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ExtractionWarning:
-    """Something a person should know about the extraction, although it succeeded."""
+    """Something a person should know about the extraction, although it succeeded; `code` is one of WARNING_CODES."""
 
     code: str
     message: str
