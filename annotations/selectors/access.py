@@ -108,3 +108,8 @@ def token_for(user: User, uid: UUID | str) -> ApiToken:
 def user_by_email(email: str) -> User | None:
     """The account with this address, or None. For commands; doors have no business looking people up."""
     return User.objects.filter(email=email.strip().lower()).first()
+
+
+def project_by_slug(slug: str) -> Project | None:
+    """The project with this slug, or None. For commands."""
+    return Project.objects.filter(slug=slug).first()
