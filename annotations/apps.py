@@ -12,7 +12,7 @@ class AnnotationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register checks and re-install the guards after each migration (SQLite drops them silently)."""
-        from annotations import checks  # noqa: F401, PLC0415  registers itself
-        from annotations.models.guards import install_guards  # noqa: PLC0415
+        from annotations import checks  # noqa: F401  registers itself
+        from annotations.models.guards import install_guards
 
         post_migrate.connect(install_guards, sender=self, dispatch_uid="annotations.guards")

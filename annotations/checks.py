@@ -13,7 +13,7 @@ from annotations.services.verbs import Verb
 @register()
 def every_verb_has_a_sentence(**from_django: Any) -> list[CheckMessage]:
     """People read the ledger in sentences; a verb without one would be a blank line."""
-    missing = []
+    missing: list[CheckMessage] = []
     for verb in Verb:
         try:
             get_template(f"sentences/{verb.value.replace('.', '_')}.html")
@@ -27,7 +27,7 @@ def every_verb_has_a_sentence(**from_django: Any) -> list[CheckMessage]:
 @register()
 def every_job_has_a_task(**from_django: Any) -> list[CheckMessage]:
     """A job nobody does would stay queued for ever."""
-    from annotations.tasks import WORK  # noqa: PLC0415  tasks need the apps to be ready
+    from annotations.tasks import WORK
 
     return [
         Error(f"No task for {kind.value}.", hint="Add it to WORK in annotations/tasks.py.", id="annotations.E002")

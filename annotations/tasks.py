@@ -58,7 +58,7 @@ def extract_article(claimed: ClaimedJob) -> None:
 
 def preannotate_article(claimed: ClaimedJob) -> None:
     """Split an article into claims and store the first suggestions."""
-    from annotations.nlp.pipeline import analyse  # noqa: PLC0415  spaCy: only where it is used
+    from annotations.nlp.pipeline import analyse
 
     article = article_of(claimed)
     analysis = analyse(article.text or "", language=article.language or None)  # slow, outside any transaction
@@ -106,7 +106,7 @@ def run_job(kind: str, uid: UUID | str) -> None:
     except OperationalError as error:
         log.warning("%s %s: %s; it will be tried again", kind, uid, error)
         job_release(claimed=claimed, at=timezone.now(), message="The database was busy.")
-    except Exception:  # noqa: BLE001  the last line: whatever it was, the job must not stay "running"
+    except Exception:
         log.exception("%s %s failed", kind, uid)
         if claimed.job.attempts < MOST_ATTEMPTS:
             job_release(claimed=claimed, at=timezone.now(), message=WorkFailed.message)
@@ -134,7 +134,7 @@ def article_of(claimed: ClaimedJob) -> Article:
 
 
 def document_of(article: Article) -> Document:
-    """The article's source, fetched if it is an address, read in a child that can be killed. Raises ExtractionFailed."""
+    """The article's source, fetched if it is an address, read in a killable child. Raises ExtractionFailed."""
     if article.origin == ArticleOrigin.URL:
         fetched = fetch(article.source_url, allow_hosts=settings.FETCH_ALLOW_HOSTS)
         return extract_in_child(

@@ -15,7 +15,7 @@ env = environ.Env()
 
 def one_of(name: str, default: str, allowed: frozenset[str]) -> str:
     """The variable's value, which has to be one of `allowed`."""
-    value = env.str(name, default=default)
+    value: str = env.str(name, default=default)
     if value not in allowed:
         raise ImproperlyConfigured(f"{name}={value!r}: it has to be one of {', '.join(sorted(allowed))}.")
     return value
@@ -50,7 +50,7 @@ LOCAL_ONLY = BIND in {"127.0.0.1", "::1", "localhost"} and set(ALLOWED_HOSTS) <=
 
 def kept_secret(name: str, variable: str) -> str:
     """The secret in `variable`, else one made once and kept in HOME (mode 0600) while the site is local only."""
-    given = env.str(variable, default="")
+    given: str = env.str(variable, default="")
     if given:
         if len(given) < 32:
             raise ImproperlyConfigured(f"{variable} is shorter than 32 characters.")

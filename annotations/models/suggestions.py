@@ -1,5 +1,6 @@
 """What the pipeline thought of an article, run by run. Never a decision."""
 
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -9,7 +10,10 @@ from django.db.models import Q
 from annotations.models.articles import Article
 from annotations.models.claims import Claim
 
-FRACTION = {"max_digits": 5, "decimal_places": 4}
+
+def score_field() -> "models.DecimalField[Decimal, Decimal]":
+    """A probability with four decimals."""
+    return models.DecimalField(max_digits=5, decimal_places=4)
 
 
 def fraction(field: str) -> Q:
@@ -41,10 +45,10 @@ class Suggestion(models.Model):
     run = models.ForeignKey(NlpRun, on_delete=models.PROTECT, related_name="suggestions")
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="suggestions")
     label = models.CharField(max_length=12, blank=True, default="")
-    sourced = models.DecimalField(**FRACTION)
-    disputed = models.DecimalField(**FRACTION)
-    opinion = models.DecimalField(**FRACTION)
-    checkworthy = models.DecimalField(**FRACTION)
+    sourced = score_field()
+    disputed = score_field()
+    opinion = score_field()
+    checkworthy = score_field()
     attribution = models.JSONField(null=True, blank=True)
     reasons = models.JSONField(default=list)
 

@@ -41,10 +41,10 @@ def articles_in(
         rows = rows.filter(words__line__contains=f" {word}")
     if source:
         rows = rows.filter(Q(source_name=source) | Q(origin=source))
-    rows = with_counts(rows, reader=reader)
+    counted_rows = with_counts(rows, reader=reader)
     if status:
-        rows = rows.filter(status_filter(status))
-    return rows.order_by("-imported_at", "-id")
+        counted_rows = counted_rows.filter(status_filter(status))
+    return counted_rows.order_by("-imported_at", "-id")
 
 
 def with_counts(rows: "QuerySet[Article]", *, reader: User) -> "QuerySet[Article]":
@@ -96,10 +96,8 @@ def status_of(article: Article) -> str:
 
 def counts_of(article: Article, *, reader: User) -> ArticleCounts:
     """The numbers of one article. One query."""
-    row = with_counts(Article.objects.filter(pk=article.pk), reader=reader).values(
-        "claims_total", "claims_decided", "to_do"
-    )[0]
-    return ArticleCounts(total=row["claims_total"], decided=row["claims_decided"], to_do=row["to_do"])
+    row: Any = with_counts(Article.objects.filter(pk=article.pk), reader=reader)[0]
+    return ArticleCounts(total=row.claims_total, decided=row.claims_decided, to_do=row.to_do)
 
 
 def next_article_for(reader: User, article: Article) -> Article | None:

@@ -14,8 +14,13 @@ BLANK_LINE = re.compile(r"\n\s*\n")
 class Spanned(Protocol):
     """Something with a place in the text."""
 
-    start: int
-    end: int
+    @property
+    def start(self) -> int:
+        """First character."""
+
+    @property
+    def end(self) -> int:
+        """Behind the last character."""
 
 
 S = TypeVar("S", bound=Spanned)
@@ -60,7 +65,8 @@ def blocks_of(text: str, units: Sequence[dict[str, Any]], claims: Sequence[S]) -
 def spans_of(text: str, units: Sequence[dict[str, Any]]) -> Iterable[tuple[int, int, str]]:
     """(start, end, kind) of each block, without the newlines between them."""
     starts: list[tuple[int, str]] = []
-    paragraph, kinds = None, set()
+    paragraph: int | None = None
+    kinds: set[str] = set()
     for unit in units:
         if unit["paragraph"] != paragraph:
             paragraph, kinds = unit["paragraph"], set()

@@ -33,7 +33,7 @@ FINAL = [ClaimState.AGREED, ClaimState.SETTLED]
 def claims_for(project: Project, select: str) -> "QuerySet[Claim]":
     """The claims a release of this kind takes: those with a final label, or all that were not withdrawn."""
     rows = Claim.objects.active().filter(article__project=project, article__archived_at=None)
-    return rows.filter(state__in=FINAL) if select == ReleaseSelect.SETTLED else rows  # type: ignore[no-any-return]
+    return rows.filter(state__in=FINAL) if select == ReleaseSelect.SETTLED else rows
 
 
 def dataset_rows(release: Release) -> Iterator[ClaimRow]:
@@ -99,7 +99,7 @@ def claim_row(
         state=claim.state,
         label=claim.label or None,
         checkworthy=float(claim.checkworthy) if claim.checkworthy is not None else None,
-        suggestion=suggestion and suggestion_row(suggestion),
+        suggestion=suggestion_row(suggestion) if suggestion else None,
         judgements=[
             judgement_row(release, claim, judgement)
             for judgement in sorted(judgements, key=lambda judgement: judgement.uid.hex)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
@@ -47,7 +48,7 @@ def project_rows(reader: User) -> list[ProjectRow]:
     articles = grouped(Article.objects.present().filter(project__in=projects), "project_id")
     claims = Claim.objects.active().filter(article__project__in=projects, article__archived_at=None)
     mine = Judgement.objects.current().fresh().filter(claim=OuterRef("pk"), reviewer=reader)
-    numbers = {
+    numbers: dict[int, Any] = {
         row["article__project"]: row
         for row in claims.annotate(done=Exists(mine))
         .values("article__project")
@@ -104,7 +105,7 @@ def continue_with(reader: User) -> tuple[Article, int] | None:
 def members_of(project: Project) -> "QuerySet[Membership]":
     """The project's members by name."""
     rows = Membership.objects.current().filter(project=project).select_related("user", "project")
-    return rows.order_by("user__name", "id")  # type: ignore[no-any-return]
+    return rows.order_by("user__name", "id")
 
 
 def progress_of(project: Project) -> Progress:

@@ -265,12 +265,12 @@ def already_there(article: Article) -> Article | None:
             same = same_source(holder, article)
             if not same:
                 raise ExternalIdTaken(field="external_id", article=str(holder.uid))
-            return holder  # type: ignore[no-any-return]
+            return holder
     if article.text_sha256:
-        return present.filter(text_sha256=article.text_sha256).first()  # type: ignore[no-any-return]
+        return present.filter(text_sha256=article.text_sha256).first()
     if article.original_sha256:
         # The same bytes, however they are named, extract to the same text.
-        return present.filter(original_sha256=article.original_sha256).first()  # type: ignore[no-any-return]
+        return present.filter(original_sha256=article.original_sha256).first()
     return None
 
 

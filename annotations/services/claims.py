@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import pairwise
 
 from django.db import transaction
 
@@ -68,7 +69,7 @@ def claim_split(*, actor: Actor, claim: Claim, points: list[int], at: datetime) 
     edges = [claim.start, *points, claim.end]
     if not points or edges != sorted(set(edges)):
         raise SplitPointInvalid(field="at")
-    parts = [trimmed(text, start, end) for start, end in zip(edges, edges[1:], strict=False)]
+    parts = [trimmed(text, start, end) for start, end in pairwise(edges)]
     if any(start >= end for start, end in parts):
         raise SplitPointInvalid(field="at")
     children = [cut(claim.article, start, end, at=at) for start, end in parts]

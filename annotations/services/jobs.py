@@ -62,8 +62,8 @@ def job_enqueue(
         kind=kind, dedupe_key=dedupe_key, state__in=[JobState.QUEUED, JobState.RUNNING]
     ).first()
     if unfinished is not None:
-        return unfinished  # type: ignore[no-any-return]
-    return Job.objects.create(  # type: ignore[no-any-return]
+        return unfinished
+    return Job.objects.create(
         kind=kind,
         project=project,
         article=article,

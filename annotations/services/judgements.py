@@ -94,7 +94,7 @@ def judgement_withdraw(*, actor: Actor, claim: Claim, at: datetime) -> LedgerEve
 def current_of(actor: Actor, claim: Claim) -> Judgement | None:
     """The caller's current judgement, with what it superseded. One query."""
     rows = Judgement.objects.current().by(actor.as_user()).filter(claim=claim)
-    return rows.select_related("previous__previous", "previous__reviewer", "reviewer").first()  # type: ignore[no-any-return]
+    return rows.select_related("previous__previous", "previous__reviewer", "reviewer").first()
 
 
 def copy_of(earlier: Judgement, *, at: datetime) -> Judgement:

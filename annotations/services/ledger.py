@@ -49,7 +49,7 @@ def subject_of(thing: models.Model) -> str:
 
 def ledger_key() -> bytes:
     """The key of the MACs. It lives outside the database."""
-    return settings.LEDGER_KEY.encode()  # type: ignore[no-any-return]
+    return settings.LEDGER_KEY.encode()
 
 
 @dataclass
@@ -79,7 +79,7 @@ class Entry:
     def record(
         self, *, verb: Verb, subject: str, reason: str = "", detail: dict[str, object] | None = None
     ) -> LedgerEvent:
-        """Write the event, then the rows. Raises VersionConflict when a row moved, LedgerRefused when a guard says no."""
+        """Write the event, then the rows. Raises VersionConflict where a row moved, LedgerRefused."""
         for row in self.changed:
             row.row_version += 1
         body = canonical_json({"objects": [*map(born, self.added), *self._moved()], "detail": detail or {}})
@@ -170,7 +170,7 @@ def touch_of(row: Guarded) -> Touch:
 
 def save_new(rows: list[Guarded]) -> None:
     """Insert rows, those of one model in a row at once."""
-    for model, group in groupby(rows, key=type):
+    for model, group in groupby(rows, key=lambda row: type(row)):
         model._default_manager.bulk_create(list(group), batch_size=500)
 
 

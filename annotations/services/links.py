@@ -90,7 +90,7 @@ def link_found(*, secret: str, at: datetime) -> OneTimeLink:
 
 
 def link_spend(*, link: OneTimeLink, at: datetime) -> None:
-    """Use the link up. Raises LinkSpent where somebody was quicker. One query; call it in the transaction it pays for."""
+    """Use the link up, in the transaction it pays for. Raises LinkSpent where somebody was quicker. One query."""
     if OneTimeLink.objects.filter(pk=link.pk, used_at=None).update(used_at=at) == 0:
         raise LinkSpent
 

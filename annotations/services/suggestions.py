@@ -54,22 +54,19 @@ def reconcile(entry: Entry, article: Article, analysis: Analysis) -> list[tuple[
     found = {(unit.start, unit.end): unit for unit in analysis.claims}
     kept: dict[tuple[int, int], Claim] = {}
     for claim in active:
-        if (claim.start, claim.end) in found:
-            kept[claim.start, claim.end] = claim
-        elif claim.pk in worked_on:
+        if (claim.start, claim.end) in found or claim.pk in worked_on:
             kept[claim.start, claim.end] = claim
         else:
             entry.change(claim, withdrawn_at=entry.at, state=ClaimState.WITHDRAWN)
     taken = sorted(kept)
     result: list[tuple[Unit, Claim]] = []
     for span, unit in found.items():
-        claim = kept.get(span)
-        if claim is None:
-            if overlaps(taken, unit):
-                continue
+        if span in kept:
+            result.append((unit, kept[span]))
+        elif not overlaps(taken, unit):
             claim = new_claim(article, unit, text, at=entry.at)
             entry.add(claim)
-        result.append((unit, claim))
+            result.append((unit, claim))
     return result
 
 
