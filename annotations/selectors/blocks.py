@@ -35,6 +35,11 @@ class Piece(Generic[S]):
     first: bool = True
     last: bool = True
 
+    @property
+    def continued(self) -> bool:
+        """Whether the claim began in an earlier block."""
+        return not self.first
+
 
 @dataclass(frozen=True, slots=True)
 class Block(Generic[S]):
