@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.middleware.gzip import GZipMiddleware
 
 from annotations.errors import AnnotationError, StorageFull
 from annotations.web.errors import render_error
@@ -47,3 +48,13 @@ class ErrorMiddleware:
             log.error("%s", exception)
             return render_error(request, StorageFull())
         return None
+
+
+class PageGZipMiddleware(GZipMiddleware):
+    """Compresses pages. Not the API: its ETags are strong, and compressing would weaken them; a proxy may do it."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:  # type: ignore[override]
+        """The response, compressed where it is a page of ours."""
+        if request.path.startswith("/api/") or response.streaming:
+            return response
+        return super().process_response(request, response)  # type: ignore[return-value]
