@@ -1,0 +1,38 @@
+"""Verbs and phrases that hand a statement to somebody. They become attributions where a source is found."""
+
+from .lexicon import lexicon
+
+SAY = "reporting_verb"  # almost always reports what somebody said
+TELL = "telling_verb"  # the person told stands between verb and content
+FIND = "finding_verb"  # reports only with "that", a quotation, or a source that can find things out
+ACCORDING = "according_to"
+
+REPORTING = (
+    lexicon(
+        SAY,
+        """said, says, saying, stated, states, announced, announces, claimed, claims, argued, argues, insisted, insists,
+        explained, explains, acknowledged, acknowledges, admitted, admits, conceded, concedes, emphasized, emphasizes,
+        emphasised, emphasises, stressed, stresses, asserted, asserts, alleged, alleges, testified, testifies, tweeted,
+        confirmed, confirms, declared, declares, disclosed, denied, denies, complained, complains, cautioned, cautions,
+        remarked, remarks, commented, replied, replies, recalled, reiterated, reiterates, maintained, contended, contends,
+        quipped, joked, predicted, predicts, told reporters, told journalists, promised, promises, pledged, vowed, vows,
+        boasted, lamented, asked, retorted, proclaimed, affirmed, underlined, underscored, rejected, rejects, dismissed,
+        dismisses, disputed, disputes, disagreed, countered, counters""",
+    ),
+    lexicon(TELL, "told, tells, reassured, informed, assured, reminded, warned, warns, notified, advised, urged"),
+    lexicon(
+        FIND,
+        """found, finds, shows, showed, shown, suggested, suggests, suggest, indicated, indicates, indicate, revealed,
+        reveals, reveal, reported, reports, report, concluded, concludes, conclude, estimated, estimates, estimate,
+        noted, notes, note, added, adds, wrote, writes, write, posted, believes, believe, believed, thinks, think, say,
+        states, argue, claim, warn, insist, expects, expected, forecast, forecasts, calculated, calculates, pointed out,
+        points out, continued, observed, charged, maintains, hopes, fears, agreed, agrees, show, find, acknowledge,
+        confirm, deny, predict, recommended, recommends, ruled, rules, proposed, hinted, described, describes, called, calls, made clear, signalled, signaled""",
+    ),
+    lexicon(
+        ACCORDING,
+        """according to, in the words of, as reported by, as stated by, as quoted by, citing, cited by, told by,
+        described by, reported by, confirmed by, quoted by, data from, figures from, in a statement by""",
+    ),
+)
+REPORTING_CUES = frozenset({SAY, TELL, FIND, ACCORDING})

@@ -1,0 +1,70 @@
+"""The one way into this room: a text in, an `Analysis` out. Loading takes a fraction of a second and no network."""
+
+import threading
+from functools import cache
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from .components import CUTTING, ORDER
+from .doc import Paragraph
+from .language import detect
+from .text import require_storable, trimmed
+from .tokenizer import BoundedTokenizer
+from .types import Analysis, Unit, UnitKind
+from .version import PIPELINE_VERSION
+
+# spaCy's limit guards the memory of its parser and entity recogniser. This pipeline has neither.
+_MAX_LENGTH = 100_000_000
+
+_one_at_a_time = threading.Lock()  # spaCy's memory zones do not nest
+
+
+@cache
+def load() -> Language:
+    """The pipeline as a spaCy `Language`, built once a process: `spacy.blank("en")` and our own components."""
+    nlp = spacy.blank("en")
+    nlp.tokenizer = BoundedTokenizer(nlp.tokenizer)
+    nlp.max_length = _MAX_LENGTH
+    for name in ORDER:
+        nlp.add_pipe(name)
+    return nlp
+
+
+def analyse(text: str, *, language: str | None = None) -> Analysis:
+    """Every unit of `text` with its kind; claims with scores, reasons and attribution. Offsets are code points.
+
+    `language` is ISO 639-1 where the caller knows it; else it is guessed. Texts in other languages than English are
+    split too, but scored without cues. Deterministic; cost linear in the length (1 MB in under 3 s on one core).
+    ValueError where the text holds NUL or lone surrogates: `normalise_newlines_and_controls` comes first.
+    """
+    require_storable(text)
+    guessed = language or detect(text)
+    return Analysis(PIPELINE_VERSION, guessed, _run(text, guessed, whole=False))
+
+
+def analyse_one(text: str) -> Analysis:
+    """`text` as exactly one claim, trimmed and not split; no unit at all where it is blank. Errors as `analyse`."""
+    require_storable(text)
+    guessed = detect(text)
+    return Analysis(PIPELINE_VERSION, guessed, _run(text, guessed, whole=True))
+
+
+def _run(text: str, language: str, *, whole: bool) -> tuple[Unit, ...]:
+    nlp = load()
+    with _one_at_a_time, nlp.memory_zone():
+        doc = nlp.make_doc(text)
+        doc._.language = language
+        if whole:
+            _preset_one_claim(doc)
+        doc = nlp(doc, disable=CUTTING if whole else ())
+        units: tuple[Unit, ...] = doc._.units
+    return units
+
+
+def _preset_one_claim(doc: Doc) -> None:
+    start, end = trimmed(doc.text, 0, len(doc.text))
+    if start < end:
+        doc._.paragraphs = (Paragraph(0, start, end),)
+        doc._.units = (Unit(start, end, UnitKind.CLAIM, 0),)

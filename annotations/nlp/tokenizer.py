@@ -1,0 +1,64 @@
+"""A tokenizer that no input can make slow: runs without blanks are cut before spaCy's own rules see them."""
+
+import re
+from collections.abc import Callable
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from .text import snap_to_grapheme
+
+MAX_RUN = 300  # code points. spaCy needs 20 s for 10,000 brackets in a row, and nothing for 300
+
+
+class BoundedTokenizer:
+    """spaCy's tokenizer for ordinary text; longer runs without blanks become plain tokens of at most `max_run`.
+
+    Not destructive: `tokenizer(text).text == text` for every text without NUL and lone surrogates.
+    """
+
+    def __init__(self, tokenize: Callable[[str], Doc], max_run: int = MAX_RUN) -> None:
+        self.tokenize = tokenize
+        self.max_run = max_run
+        self._long_run = re.compile(rf"\S{{{max_run + 1},}}")
+
+    def __call__(self, text: str) -> Doc:
+        if not self._long_run.search(text):
+            return self.tokenize(text)
+        words: list[str] = []
+        spaces: list[bool] = []
+        done = 0
+        for run in self._long_run.finditer(text):
+            vocab = self._append_ordinary(text[done : run.start()], words, spaces)
+            pieces = list(self.pieces(run.group()))
+            words.extend(pieces)
+            spaces.extend([False] * len(pieces))
+            done = run.end()
+        vocab = self._append_ordinary(text[done:], words, spaces)
+        return Doc(vocab, words=words, spaces=spaces)
+
+    def pieces(self, run: str) -> list[str]:
+        """`run` cut into pieces of at most `max_run` code points, never through a visible character if avoidable."""
+        pieces = []
+        start = 0
+        while start < len(run):
+            end = min(start + self.max_run, len(run))
+            snapped = snap_to_grapheme(run, end)
+            end = snapped if snapped > start else end
+            pieces.append(run[start:end])
+            start = end
+        return pieces
+
+    def _append_ordinary(self, text: str, words: list[str], spaces: list[bool]) -> spacy.vocab.Vocab:
+        doc = self.tokenize(text)
+        words.extend(token.text for token in doc)
+        spaces.extend(bool(token.whitespace_) for token in doc)
+        return doc.vocab
+
+
+@spacy.registry.tokenizers("claimdesk.bounded_tokenizer.v1")
+def create_bounded_tokenizer() -> Callable[[Language], BoundedTokenizer]:
+    """The tokenizer by its registered name, for a spaCy config."""
+    ordinary = spacy.registry.tokenizers.get("spacy.Tokenizer.v1")()
+    return lambda nlp: BoundedTokenizer(ordinary(nlp))
