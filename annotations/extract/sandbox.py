@@ -57,7 +57,7 @@ def extract_in_child(
     answer = _run(json.dumps(order).encode() + b"\n" + body, seconds)
     try:
         return _document(json.loads(answer))
-    except (ValueError, KeyError, TypeError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise _unavailable("gave no answer") from error
 
 
