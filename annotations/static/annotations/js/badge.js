@@ -104,7 +104,7 @@ export class Badge {
       drop.dataset.sure = "1";
       drop.textContent = "Drop it for good";
     });
-    const time = new Date(row.at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+    const time = new Date(row.at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
     return h("li", {},
       h("b", {}, claim ? `${claim.n}. ${what}` : `${what}, in another article`),
       h("span", {}, `${row.why?.message ?? "The server did not take it."} Made at ${time}.`),

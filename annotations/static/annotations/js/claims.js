@@ -93,12 +93,14 @@ export class Claims {
       if (!left) Object.assign(claim, { label: result.claim.label ?? null, stale: result.claim.stale, flagged: result.claim.flagged });
     }
     if (result.suggestion) claim.suggestion = result.suggestion;
-    if (op.kind === "reveal" || op.kind === "label") claim.asked = true;
+    if (["label", "reveal"].includes(op.kind) && ["ok", "seen"].includes(result.status)) claim.asked = true;
     return claim;
   }
 
-  /** A refused decision never happened: nothing of it is left to undo. */
+  /** A refused step never happened: nothing of it is left, and nothing of it can be undone. */
   #takeBack(claim, op) {
+    if (op.kind === "flag") claim.flagged = !op.payload.on;
+    if (op.kind === "reveal") claim.revealed = false;
     if (op.kind !== "label") return;
     const last = this.trail.lastIndexOf(claim.id);
     if (last >= 0) this.trail.splice(last, 1);

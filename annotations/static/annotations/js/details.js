@@ -16,6 +16,7 @@ export class Details {
   constructor(address, arrived) {
     Object.assign(this, { address, arrived });
     this.claim = this.#node.dataset.claim;
+    this.#keep(this.claim, this.#node.outerHTML);
     document.body.addEventListener("htmx:afterSwap", () => this.#adopt());
     for (const event of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) document.body.addEventListener(event, () => this.#failed());
     addEventListener("online", () => this.#node.dataset.failed && this.land(this.claim));
@@ -27,6 +28,7 @@ export class Details {
     this.#request?.abort();
     if (this.#node.dataset.claim === id && this.#kept.get(id) !== "old" && !this.#node.dataset.failed) {
       this.claim = id;
+      this.#node.removeAttribute("aria-busy");
       return;
     }
     this.claim = id;
@@ -83,8 +85,11 @@ export class Details {
   }
 
   #sorry(id) {
+    const note = $("#note") ? h("form", { id: "note-form" }, h("div", { class: "field" }, h("label", { for: "note" }, "Note for the next reader"),
+      h("textarea", { class: "inp", id: "note", rows: 2, maxlength: 4000, placeholder: "Saved as you type" }))) : null;
     const next = h("div", { id: "details", "data-claim": id, "data-failed": "1" }, h("section", {}, h("p", { class: "hid" },
-      "Evidence, notes and history come from the server and cannot be shown while it is away. Deciding goes on.")));
+      "Evidence, earlier notes and history come from the server and cannot be shown while it is away. Deciding goes on.")),
+    note && h("section", {}, h("ul", { class: "notes", id: "notes" }), note));
     this.#node.replaceWith(next);
     this.#node = next;
     this.#then = null;

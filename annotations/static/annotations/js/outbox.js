@@ -17,6 +17,7 @@ export class Outbox extends EventTarget {
   #tries = 0;
   #limit;
   #timer = 0;
+  #started = false;
   #busy = false;
   #again = false;
   #refreshed = false;
@@ -40,12 +41,15 @@ export class Outbox extends EventTarget {
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.now());
     addEventListener("pagehide", () => sendLast(this, this.#recent.slice(0, this.batch)));
     addEventListener("beforeunload", (event) => this.n && !this.#store?.kept && event.preventDefault());
+  }
+
+  /** Begins to send. A page that shows the kept steps puts them over its own state before. */
+  start() {
+    this.#started = true;
     this.kick(0);
   }
 
-  get kept() {
-    return this.#store?.kept ?? true;
-  }
+  get kept() { return this.#store?.kept ?? true; }
 
   /** Keeps one operation and starts sending. Returns it, with its id, once it would survive a crash. */
   async put(kind, claim, baseVersion, payload = {}) {
@@ -77,7 +81,9 @@ export class Outbox extends EventTarget {
   /** Sends a refused operation again, as a new one against the claim as it is now. */
   async retry(row, baseVersion) {
     await this.#store.forget(row.seq);
-    return this.put(row.kind, row.claim, baseVersion ?? row.base_version, row.payload);
+    const op = await this.put(row.kind, row.claim, baseVersion ?? row.base_version, row.payload);
+    this.dispatchEvent(new CustomEvent("remote", { detail: { op } }));
+    return op;
   }
 
   async drop(row) {
@@ -93,6 +99,7 @@ export class Outbox extends EventTarget {
   }
 
   kick(ms) {
+    if (!this.#started) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#run(), ms);
   }
@@ -111,12 +118,9 @@ export class Outbox extends EventTarget {
   }
 
   async #run() {
-    if (this.#busy) {
-      this.#again = true;
-      return;
-    }
+    this.#again = this.#busy;
+    if (this.#busy) return;
     this.#busy = true;
-    this.#again = false;
     try {
       await this.ready;
       await this.#alone(() => this.#drain());

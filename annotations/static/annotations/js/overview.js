@@ -5,6 +5,7 @@ import { look, stateWord } from "claimdesk/labels.js";
 
 const PICTURE = 24;
 const BARS = 12;
+const HAIR = 4;
 
 export class Overview {
   #ribbon = $("#ribbon");
@@ -74,6 +75,7 @@ export class Overview {
     const width = this.#ribbon.clientWidth / this.claims.list.length;
     const picture = width < PICTURE;
     this.#ribbon.classList.toggle("tight", width < BARS);
+    this.#ribbon.classList.toggle("hair", width < HAIR);
     if (String(picture) === this.#ribbon.getAttribute("aria-hidden")) return;
     this.#ribbon.setAttribute("aria-hidden", String(picture));
     for (const [n, segment] of this.#segments) {

@@ -7,6 +7,7 @@ export class Panel {
   #strips = $$("[data-last]");
   #buttons = $$("[data-run][name=label]");
   #flag = $("[data-run=flag]");
+  #during = $$("[data-while]");
   #nodes = { n: $("#cur-n"), text: $("#cur-text"), span: $("#cur-span").lastChild, why: $("#cur-why"), dock: $("#dock-text"), sug: $("#sug-body"), reveal: $("#reveal"), skip: $("#skip-current") };
   #title = document.title.replace(/^Claim \d+ of \d+ · /, "");
 
@@ -71,6 +72,7 @@ export class Panel {
   done() {
     const finished = this.claims.open === 0;
     $("#all-done").hidden = !finished;
+    for (const node of this.#during) node.hidden = (node.dataset.while === "done") !== finished;
     if (!finished) return;
     $("#done-say").textContent = this.doneSentence();
     const counts = LABELS.map((label) => [label, this.claims.list.filter((claim) => claim.label === label).length]);

@@ -74,6 +74,7 @@ keys.on({
   escape: () => document.activeElement?.blur?.(),
 });
 document.addEventListener("keydown", (event) => keys.press(event));
+if (!$("#data")) outbox?.start();                          // the review screen starts it itself
 theme();
 menus();
 poll();

@@ -1,0 +1,92 @@
+// The screen as one thing: article, overviews, panel and details follow the current claim together.
+import { Article } from "claimdesk/article.js";
+import { Claims } from "claimdesk/claims.js";
+import { Details } from "claimdesk/details.js";
+import { $, $$ } from "claimdesk/dom.js";
+import { stateWord } from "claimdesk/labels.js";
+import { say } from "claimdesk/live.js";
+import { Overview } from "claimdesk/overview.js";
+import { Panel } from "claimdesk/panel.js";
+import { Stopwatch } from "claimdesk/stopwatch.js";
+
+const ADDRESS_REST = 400;
+
+export class Screen {
+  watch = new Stopwatch();
+  #page = document.documentElement;
+  #addressTimer = 0;
+
+  /** `data` is the page's JSON; away() tells whether the server is out of reach just now. */
+  constructor(data, away) {
+    this.article = new Article($("#doc"));
+    this.claims = new Claims(data, this.article.text);
+    this.overview = new Overview(this.claims);
+    this.panel = new Panel(this.claims, { mode: data.mode, away });
+    this.details = new Details((id) => data.panel_url.replace("{id}", id), (id, node) => this.#arrived(id, node));
+  }
+
+  /** Patches everything that shows this claim. */
+  repaint(claim) {
+    this.article.paint(claim);
+    this.overview.paint(claim);
+    this.overview.counts();
+    this.panel.done();
+    if (claim === this.claims.current) this.panel.paint(claim);
+  }
+
+  /** Makes `claim` the current one. Focus stays where it is. */
+  go(claim, { quiet = false, fast = false } = {}) {
+    const before = this.claims.current;
+    this.claims.current = claim;
+    if (before !== claim) {
+      for (const part of [this.article, this.overview]) {
+        part.setCurrent(before, false);
+        part.setCurrent(claim, true);
+      }
+    }
+    this.panel.paint(claim);
+    this.article.show(claim, { fast });
+    this.overview.follow(claim);
+    this.watch.start();
+    this.details.land(claim.id);
+    clearTimeout(this.#addressTimer);
+    this.#addressTimer = setTimeout(() => history.replaceState(null, "", `?claim=${claim.id}`), ADDRESS_REST);
+    if (!quiet) say(`Claim ${claim.n} of ${this.claims.list.length}, ${stateWord(claim)}. ${this.claims.text(claim.id)}`);
+  }
+
+  step(by) {
+    this.go(this.claims.step(this.claims.current, by));
+  }
+
+  /** The bottom sheet of a phone. */
+  sheet(open = !this.#page.classList.contains("sheet")) {
+    this.#page.classList.toggle("sheet", open);
+    for (const button of $$("[data-run=sheet][aria-expanded]")) button.setAttribute("aria-expanded", String(open));
+  }
+
+  /** The claim list, where the window is too narrow to show it all the time. */
+  list(open = !this.#page.classList.contains("list-open")) {
+    if (open === this.#page.classList.contains("list-open")) return;
+    this.#page.classList.toggle("list-open", open);
+    $(".listbtn").setAttribute("aria-expanded", String(open));
+    (open ? $("#rail-list [aria-current]") : $(".listbtn")).focus();
+  }
+
+  /** Puts the cursor into a part of the details, opening the sheet on a phone. */
+  focusOn(selector) {
+    if (getComputedStyle($("#panel")).display === "none") this.sheet(true);
+    this.details.when(() => {
+      $(selector)?.focus();
+      $(selector)?.scrollIntoView({ block: "nearest" });
+    });
+  }
+
+  #arrived(id, node) {
+    const claim = this.claims.byId.get(id);
+    const count = Number(node.dataset.evidence);
+    if (!claim || Number.isNaN(count) || count === claim.evidence) return;
+    say(count > claim.evidence ? "Evidence added." : "Evidence withdrawn.");
+    claim.evidence = count;
+    this.repaint(claim);
+  }
+}

@@ -1,0 +1,108 @@
+// What a reviewer does to a claim. Each step is painted at once, said once, kept in the outbox, then sent.
+import { capital, word } from "claimdesk/labels.js";
+import { say } from "claimdesk/live.js";
+import { comparison } from "claimdesk/suggestion.js";
+
+export class Steps {
+  #last = null;                                            // the decision the strip shows: {op, claim, n, label}
+  #replayed = new Set();
+
+  constructor(screen, outbox, mode) {
+    Object.assign(this, { screen, outbox, mode, claims: screen.claims, panel: screen.panel });
+    outbox.addEventListener("result", ({ detail }) => this.#answered(detail));
+    outbox.addEventListener("remote", ({ detail: { op } }) => this.#apply(op));
+    outbox.addEventListener("change", () => this.claims.current.suggestion || this.panel.suggestion(this.claims.current));
+  }
+
+  /** Keeps a step; its claim has been painted before. */
+  put = (kind, id, payload = {}) => this.outbox.put(kind, id, this.claims.byId.get(id)?.version ?? 1, payload);
+
+  /** Puts the steps of earlier visits, which the server has not confirmed, over the page it wrote. */
+  async replay(seen = []) {
+    for (const row of await this.outbox.pending()) {
+      if (seen.includes(row.id)) continue;
+      this.#replayed.add(row.id);
+      this.#apply(row);
+    }
+    const { current } = this.claims;
+    if (this.#replayed.size && !this.claims.isOpen(current)) this.screen.go(this.claims.nextOpen(current) ?? current, { quiet: true });
+  }
+
+  #apply(op) {
+    const claim = this.claims.apply(op);
+    if (claim) this.screen.repaint(claim);
+    return claim;
+  }
+
+  #tell(sentence) {
+    this.panel.last({ sentence });
+    say(sentence);
+  }
+
+  #strip(suggestion) {
+    const { label, n } = this.#last;
+    this.panel.last({ label, text: `${n}. ${capital(label)}`, sentence: comparison(label, suggestion), undo: true });
+  }
+
+  decide(label, { stay = false, input = "key" } = {}) {
+    const { claims, screen } = this;
+    const claim = claims.current;
+    const known = claim.suggestion;
+    const payload = { label, suggestion_visible: Boolean(known), active_ms: screen.watch.ms, input };
+    const already = claim.label === label && !claim.stale;
+    if (!already) this.#apply({ kind: "label", claim: claim.id, payload });
+    const last = this.#last = { claim: claim.id, n: claim.n, label };
+    this.#strip(known);
+    const next = stay ? claim : claims.nextOpen(claim) ?? claim;
+    screen.go(next, { quiet: true });
+    const where = claims.open ? `Now claim ${next.n} of ${claims.list.length}. ${claims.text(next.id)}` : this.panel.doneSentence();
+    say(`Claim ${claim.n} marked ${capital(label)}. ${where}`);
+    if (!already) this.put("label", claim.id, payload).then((op) => { last.op = op.id; });
+  }
+
+  undo() {
+    const id = this.claims.trail.at(-1);
+    if (!id) return this.#tell("Nothing to undo.");
+    const claim = this.#apply({ kind: "undo", claim: id, payload: {} }) ?? this.claims.current;
+    this.#last = null;
+    this.screen.go(claim, { quiet: true });
+    this.#tell(`Claim ${claim.n} put back to ${word(claim.label)}. Both steps stay in its history.`);
+    this.put("undo", id);
+  }
+
+  skip() {
+    const claim = this.claims.current;
+    const next = this.claims.nextOpen(claim);
+    if (!next) return this.#tell("No other claim is waiting.");
+    this.screen.go(next);
+    this.panel.last({ sentence: `Claim ${claim.n} skipped. It stays in your list.` });
+    this.put("skip", claim.id);
+  }
+
+  flag() {
+    const claim = this.claims.current;
+    const payload = { on: !claim.flagged };
+    this.#apply({ kind: "flag", claim: claim.id, payload });
+    this.#tell(payload.on ? `Claim ${claim.n} flagged.` : `Flag of claim ${claim.n} removed.`);
+    this.put("flag", claim.id, payload);
+  }
+
+  reveal() {
+    const claim = this.claims.current;
+    if (this.mode === "blind" || claim.suggestion || claim.revealed || claim.label) return;
+    this.#apply({ kind: "reveal", claim: claim.id, payload: {} });
+    this.put("reveal", claim.id);
+  }
+
+  /** The server's answer to a step, from this tab or another. */
+  #answered({ op, result }) {
+    if (result.status === "seen" && this.#replayed.has(op.id)) this.claims.countedTwice(op);
+    const claim = this.claims.settle(op, result);
+    if (!claim) return;
+    this.screen.repaint(claim);
+    if (this.#last?.op === op.id && claim.suggestion) this.#strip(claim.suggestion);
+    if (!["ok", "seen"].includes(result.status)) this.#tell(`This step on claim ${claim.n} was refused: ${result.message} It is kept.`);
+    else if (op.kind === "reveal" && claim === this.claims.current) say(claim.suggestion ? `Suggestion shown and recorded. ${claim.suggestion.text}.` : "The model has no suggestion for this claim.");
+    if (op.kind !== "note_draft" && op.kind !== "skip") this.screen.details.stale(claim.id);
+  }
+}
