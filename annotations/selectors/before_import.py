@@ -15,8 +15,8 @@ LINE_LENGTH = 160
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A pasted text as it would be stored. `first_lines`: the beginnings of its first paragraphs. `replaced`: characters
-    that cannot be stored. `known`: the project's article with this very text."""
+    """A pasted text as it would be stored. `first_lines`: how its first paragraphs begin. `replaced`: characters that
+    cannot be stored. `known`: the project's article with this very text."""
 
     characters: int
     words: int
@@ -37,9 +37,7 @@ def preview_of(project: Project, raw: str) -> Preview:
         paragraphs=len(paragraphs),
         first_lines=[shortened(text[part.start : part.end]) for part in paragraphs[:FIRST_LINES]],
         replaced=normalised.replaced,
-        known=Article.objects.filter(
-            project=project, text_sha256=hashlib.sha256(text.encode()).hexdigest()
-        ).first(),
+        known=Article.objects.filter(project=project, text_sha256=hashlib.sha256(text.encode()).hexdigest()).first(),
     )
 
 

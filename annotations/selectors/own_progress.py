@@ -1,4 +1,4 @@
-"""How far one reader has come, by their own labels. Colleagues' labels are not in it: lists are read before deciding."""
+"""How far one reader has come, by their own labels. Colleagues' are not in it: lists are read before deciding."""
 
 from collections import defaultdict
 from collections.abc import Iterable

@@ -1,6 +1,65 @@
-"""The pages."""
+"""The pages. Each is wrapped in who may open it: `private`, `visitors` or `everybody` (gate.py)."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from annotations.web import (
+    accounts,
+    articles,
+    claims,
+    evidence,
+    health,
+    home,
+    imports,
+    invitations,
+    members,
+    projects,
+    releases,
+    review,
+    styleguide,
+    tokens,
+)
+from annotations.web.gate import everybody, private, visitors
 
 app_name = "web"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", private(home.home), name="home"),
+    path("welcome/", everybody(accounts.first_run), name="first-run"),
+    path("sign-in/", visitors(accounts.sign_in), name="sign-in"),
+    path("sign-out/", visitors(accounts.sign_out), name="sign-out"),
+    path("link/<str:token>/", visitors(accounts.link), name="link"),
+    path("forgotten/", visitors(accounts.forgotten), name="password-forgotten"),
+    path("password/", private(accounts.change_password), name="password-set"),
+    path("join/<str:token>/", visitors(invitations.join), name="invitation-accept"),
+    path("tokens/", private(tokens.token_list), name="token-list"),
+    path("projects/new/", private(projects.create), name="project-create"),
+    path("p/<slug:slug>/", private(articles.article_list), name="article-list"),
+    path("p/<slug:slug>/rows/", private(articles.article_rows), name="article-rows"),
+    path("p/<slug:slug>/import/", private(imports.article_import_page), name="article-import"),
+    path("p/<slug:slug>/members/", private(members.member_list), name="member-list"),
+    path("p/<slug:slug>/members/invite/", private(members.invite), name="member-invite"),
+    path("p/<slug:slug>/members/<uuid:uid>/", private(members.change), name="member-change"),
+    path("p/<slug:slug>/members/<uuid:uid>/reset/", private(members.reset), name="member-reset"),
+    path("p/<slug:slug>/releases/", private(releases.release_list), name="release-list"),
+    path("p/<slug:slug>/settings/", private(projects.settings), name="project-settings"),
+    path("releases/<uuid:uid>/download/", private(releases.download), name="release-download"),
+    path("articles/<uuid:uid>/", private(review.article_review), name="article-review"),
+    path("articles/<uuid:uid>/status/", private(review.article_status), name="article-status"),
+    path("articles/<uuid:uid>/archive/", private(articles.archive), name="article-archive"),
+    path("articles/<uuid:uid>/restore/", private(articles.restore), name="article-restore"),
+    path("articles/<uuid:uid>/retry/", private(articles.article_retry), name="article-retry"),
+    path("claims/<uuid:uid>/panel/", private(claims.claim_panel), name="claim-panel"),
+    path("claims/<uuid:uid>/judge/", private(claims.claim_judge), name="claim-judge"),
+    path("claims/<uuid:uid>/undo/", private(claims.claim_undo), name="claim-undo"),
+    path("claims/<uuid:uid>/flag/", private(claims.claim_flag_set), name="claim-flag"),
+    path("claims/<uuid:uid>/skip/", private(claims.claim_skip_over), name="claim-skip"),
+    path("claims/<uuid:uid>/note/", private(claims.claim_note), name="claim-note"),
+    path("claims/<uuid:uid>/reveal/", private(claims.claim_reveal), name="claim-reveal"),
+    path("claims/<uuid:uid>/evidence/", private(evidence.add), name="evidence-add"),
+    path("evidence/<uuid:uid>/withdraw/", private(evidence.withdraw), name="evidence-withdraw"),
+    path("engine/", private(health.engine_banner), name="engine-banner"),
+    path("styleguide/", everybody(styleguide.styleguide), name="styleguide"),
+    path("healthz", everybody(health.healthz), name="healthz"),
+    path("readyz", everybody(health.readyz), name="readyz"),
+    path("robots.txt", everybody(health.robots), name="robots"),
+    path("favicon.ico", everybody(health.favicon), name="favicon"),
+]

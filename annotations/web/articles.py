@@ -1,0 +1,117 @@
+"""A project's articles: the list, its live rows, and what can be done to one."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.views.decorators.http import require_POST, require_safe
+
+from annotations.models.articles import ArticleOrigin
+from annotations.models.projects import Project
+from annotations.policy import Action, role_in, role_may
+from annotations.selectors import access
+from annotations.selectors.articles import articles_in, sources_in
+from annotations.selectors.paging import page_of
+from annotations.services.articles import article_archive, article_reprocess, article_restore
+from annotations.web.article_rows import STATUSES, rows_of
+from annotations.web.auth import actor_of
+from annotations.web.gate import PageRequest
+
+PAGE = 30
+MOST_ROWS = 60  # asked for at once while they change
+FILTERS = ("q", "status", "source", "archived")
+
+
+@require_safe
+def article_list(request: PageRequest, slug: str) -> HttpResponse:
+    """The articles that match the filters in the address, a page at a time."""
+    project = access.project_for(request.user, slug)
+    chosen = {name: request.GET.get(name, "").strip()[:200] for name in FILTERS}
+    matching = articles_in(
+        project,
+        reader=request.user,
+        q=chosen["q"],
+        status=chosen["status"],
+        source=chosen["source"],
+        archived=bool(chosen["archived"]),
+    )
+    cursor = request.GET.get("cursor", "")
+    page = page_of(matching, cursor=cursor, size=PAGE, by="imported_at")
+    kept = {name: value for name, value in chosen.items() if value}
+    context = {
+        "project": project,
+        "tab": "articles",
+        "rows": rows_of(page.rows, reader=request.user),
+        "count": matching.count(),
+        "chosen": chosen,
+        "filtered": bool(kept),
+        "statuses": STATUSES,
+        "origins": ArticleOrigin.choices,
+        "sources": sources_in(project),
+        "first_page": f"?{urlencode(kept)}" if cursor else "",
+        "next_page": f"?{urlencode({**kept, 'cursor': page.next_cursor})}" if page.next_cursor else "",
+        **abilities(request, project),
+    }
+    return render(request, "articles/list.html", context)
+
+
+@require_safe
+def article_rows(request: PageRequest, slug: str) -> HttpResponse:
+    """The rows with these uids as they are now, for a list that is being looked at. Unknown ones are left out."""
+    project = access.project_for(request.user, slug)
+    uids = [uid for word in request.GET.get("ids", "").split(",")[:MOST_ROWS] if (uid := uid_or_none(word))]
+    present = articles_in(project, reader=request.user).filter(uid__in=uids)
+    context = {"project": project, "rows": rows_of(present, reader=request.user), **abilities(request, project)}
+    return render(request, "articles/rows.html", context)
+
+
+@require_POST
+def article_retry(request: PageRequest, uid: UUID) -> HttpResponse:
+    """Try a failed import again, or run the model again."""
+    article = access.article_for(request.user, uid, to=Action.IMPORT)
+    article_reprocess(actor=actor_of(request), article=article, at=timezone.now())
+    messages.success(request, f"“{article}” is queued again.")
+    return back_to(request, reverse("web:article-list", args=[article.project.slug]))
+
+
+@require_POST
+def archive(request: PageRequest, uid: UUID) -> HttpResponse:
+    """Out of sight, with everything on it."""
+    article = access.article_for(request.user, uid, to=Action.ARCHIVE)
+    article_archive(actor=actor_of(request), article=article, at=timezone.now())
+    messages.success(request, f"“{article}” is archived. Nothing on it is lost: it can be restored.")
+    return back_to(request, reverse("web:article-list", args=[article.project.slug]))
+
+
+@require_POST
+def restore(request: PageRequest, uid: UUID) -> HttpResponse:
+    """Back in the list."""
+    article = access.article_for(request.user, uid, to=Action.ARCHIVE)
+    article_restore(actor=actor_of(request), article=article, at=timezone.now())
+    messages.success(request, f"“{article}” is back.")
+    return back_to(request, reverse("web:article-list", args=[article.project.slug]))
+
+
+def abilities(request: PageRequest, project: Project) -> dict[str, bool]:
+    """What the list offers this person. One query."""
+    role = role_in(request.user, project)
+    return {"may_import": role_may(role, Action.IMPORT), "may_archive": role_may(role, Action.ARCHIVE)}
+
+
+def back_to(request: PageRequest, otherwise: str) -> HttpResponse:
+    """The page the form was on, where it says so and is ours."""
+    wanted = request.POST.get("back", "")
+    ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
+    return redirect(wanted if wanted and ours else otherwise)
+
+
+def uid_or_none(word: str) -> UUID | None:
+    """The uid this is, or None."""
+    try:
+        return UUID(word)
+    except ValueError:
+        return None

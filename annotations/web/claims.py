@@ -1,0 +1,126 @@
+"""Deciding without JavaScript: each button of the review screen posts here and comes back to the screen."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import require_POST, require_safe
+
+from annotations.errors import AnnotationError, NotFound, NotPermitted
+from annotations.models.claims import Claim
+from annotations.policy import Action
+from annotations.selectors import access
+from annotations.selectors.own_progress import next_open_claim
+from annotations.services.claims import claim_flag, claim_skip, claim_unflag
+from annotations.services.judgements import judgement_record, judgement_undo
+from annotations.services.notes import note_write
+from annotations.services.suggestions import suggestion_reveal
+from annotations.web.auth import actor_of
+from annotations.web.gate import PageRequest
+from annotations.web.pages import everything_said
+from annotations.web.panel import panel_response
+
+
+@require_safe
+def claim_panel(request: PageRequest, uid: UUID) -> HttpResponse:
+    """Evidence, notes and history of one claim, as a fragment."""
+    return panel_response(request, access.claim_for(request.user, uid))
+
+
+@require_POST
+def claim_judge(request: PageRequest, uid: UUID) -> HttpResponse:
+    """Decide, and go on to the next open claim."""
+    claim = access.claim_for(request.user, uid, to=Action.JUDGE)
+    with said_on_the_next_page(request):
+        judgement_record(
+            actor=actor_of(request),
+            claim=claim,
+            label=request.POST.get("label", ""),
+            claim_version=version_seen(request),
+            at=timezone.now(),
+        )
+        return screen_at(next_open_claim(claim, request.user))
+    return screen_at(claim)
+
+
+@require_POST
+def claim_undo(request: PageRequest, uid: UUID) -> HttpResponse:
+    """Put back what was before, and stand on it."""
+    claim = access.claim_for(request.user, uid, to=Action.JUDGE)
+    with said_on_the_next_page(request):
+        judgement_undo(actor=actor_of(request), claim=claim, at=timezone.now())
+        messages.success(request, "Undone. Both steps stay in the claim's history.")
+    return screen_at(claim)
+
+
+@require_POST
+def claim_flag_set(request: PageRequest, uid: UUID) -> HttpResponse:
+    """Raise the flag (`on=1`) or take it down (`on=0`)."""
+    claim = access.claim_for(request.user, uid, to=Action.JUDGE)
+    with said_on_the_next_page(request):
+        if request.POST.get("on") == "0":
+            claim_unflag(actor=actor_of(request), claim=claim, at=timezone.now())
+        else:
+            claim_flag(actor=actor_of(request), claim=claim, reason=request.POST.get("reason", ""), at=timezone.now())
+    return screen_at(claim)
+
+
+@require_POST
+def claim_skip_over(request: PageRequest, uid: UUID) -> HttpResponse:
+    """Leave it for later, and go on to the next open claim."""
+    claim = access.claim_for(request.user, uid, to=Action.JUDGE)
+    with said_on_the_next_page(request):
+        claim_skip(actor=actor_of(request), claim=claim, at=timezone.now())
+        return screen_at(next_open_claim(claim, request.user))
+    return screen_at(claim)
+
+
+@require_POST
+def claim_note(request: PageRequest, uid: UUID) -> HttpResponse:
+    """Leave a note for the next reader."""
+    claim = access.claim_for(request.user, uid, to=Action.JUDGE)
+    with said_on_the_next_page(request):
+        note_write(actor=actor_of(request), claim=claim, body=request.POST.get("text", ""), at=timezone.now())
+        messages.success(request, "The note is saved.")
+    return screen_at(claim)
+
+
+@require_POST
+def claim_reveal(request: PageRequest, uid: UUID) -> HttpResponse:
+    """Show the suggestion before deciding; that it was shown is recorded."""
+    claim = access.claim_for(request.user, uid, to=Action.JUDGE)
+    with said_on_the_next_page(request):
+        suggestion_reveal(actor=actor_of(request), claim=claim, at=timezone.now())
+    return screen_at(claim)
+
+
+# --- The parts ---------------------------------------------------------------------------------------------------
+
+
+def screen_at(claim: Claim) -> HttpResponse:
+    """The review screen, standing on a claim."""
+    address = reverse("web:article-review", args=[claim.article.uid])
+    return redirect(f"{address}?{urlencode({'claim': claim.uid})}")
+
+
+def version_seen(request: PageRequest) -> int | None:
+    """The version of the words the form was made for, None where it does not say."""
+    said = request.POST.get("base_version", "")
+    return int(said) if said.isdecimal() and len(said) < 10 else None
+
+
+@contextmanager
+def said_on_the_next_page(request: PageRequest) -> Iterator[None]:
+    """A refusal is told on the screen one comes back to. What is no answer to a decision goes on to its page."""
+    try:
+        yield
+    except AnnotationError as error:
+        if isinstance(error, NotFound | NotPermitted) or error.status >= 500:
+            raise
+        messages.error(request, everything_said(error))

@@ -1,0 +1,52 @@
+"""Forms of a project and its members."""
+
+from django import forms
+
+from annotations.models.projects import EvidencePolicy, Role, SuggestionMode
+from annotations.web.forms.fields import PlainForm, email_field
+
+
+class ProjectNameForm(PlainForm):
+    """A new project needs nothing but a name."""
+
+    name = forms.CharField(label="Name", max_length=120, help_text="A desk, a study, an election.")
+
+
+class ProjectForm(PlainForm):
+    """A project's settings."""
+
+    name = forms.CharField(label="Name", max_length=120)
+    guidelines = forms.CharField(
+        label="Guidelines",
+        required=False,
+        max_length=50_000,
+        widget=forms.Textarea(attrs={"rows": 10}),
+        help_text="What reviewers go by when they decide. Everybody in the project can read it.",
+    )
+    suggestion_mode = forms.ChoiceField(
+        label="When a reviewer sees the model's suggestion", choices=SuggestionMode.choices, widget=forms.RadioSelect
+    )
+    evidence_policy = forms.ChoiceField(label="Evidence", choices=EvidencePolicy.choices, widget=forms.RadioSelect)
+    reviewers_per_claim = forms.IntegerField(
+        label="Reviewers for each claim",
+        min_value=1,
+        max_value=9,
+        help_text="For claims found from now on. Claims that are here already keep their number.",
+    )
+
+
+class InviteForm(PlainForm):
+    """Who is invited, as what."""
+
+    email = email_field("E-mail (optional)", autocomplete="off", required=False)
+    role = forms.ChoiceField(label="Role", choices=Role.choices, initial=Role.REVIEWER)
+
+    email.help_text = "The account made with the link gets this address. Without one, whoever opens it chooses."
+
+
+class MemberForm(PlainForm):
+    """What happens to a member: another role, or the end of their membership."""
+
+    role = forms.ChoiceField(
+        label="Role", choices=[*Role.choices, ("", "None: take out of the project")], required=False
+    )

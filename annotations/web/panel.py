@@ -1,0 +1,73 @@
+"""The part of the review screen about one claim: evidence, notes, history. The server writes it, htmx swaps it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString
+
+from annotations.models.claims import Claim
+from annotations.models.evidence import Evidence
+from annotations.models.users import User
+from annotations.policy import Action, may
+from annotations.selectors.claims import card_of
+from annotations.selectors.review import Panel, panel_of
+from annotations.web.forms.evidence import EvidenceForm
+from annotations.web.gate import PageRequest
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLine:
+    """A piece of evidence as the panel shows it."""
+
+    uid: UUID
+    url: str
+    reference: str
+    quote: str
+    locator: str
+    stance: str
+    added_by: User
+    added_at: datetime
+    may_withdraw: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """An event as the panel shows it: `who` stands in the sentence already."""
+
+    text: SafeString
+    at: datetime
+    human: bool
+    who: str = ""
+
+
+def panel_context(panel: Panel, *, may_judge: bool, form: EvidenceForm | None = None) -> dict[str, Any]:
+    """The names partials/_claim_panel.html uses, besides the claim."""
+    return {
+        "evidence": [evidence_line(piece, may_withdraw=may_judge) for piece in panel.evidence],
+        "evidence_form": form or EvidenceForm(),
+        "notes": panel.notes,
+        "note_draft": panel.draft,
+        "history": [HistoryEntry(text=line.sentence, at=line.at, human=line.by_person) for line in panel.history],
+    }
+
+
+def evidence_line(piece: Evidence, *, may_withdraw: bool) -> EvidenceLine:
+    """One line. Whoever may decide may take evidence off again; its history stays."""
+    copied = ("uid", "url", "reference", "quote", "locator", "stance", "added_by", "added_at")
+    return EvidenceLine(**{name: getattr(piece, name) for name in copied}, may_withdraw=may_withdraw)
+
+
+def panel_response(
+    request: PageRequest, claim: Claim, *, form: EvidenceForm | None = None, status: int = 200
+) -> HttpResponse:
+    """The panel of one claim as a fragment."""
+    card = card_of(claim, reader=request.user)
+    project = claim.article.project
+    may_judge = may(request.user, Action.JUDGE, project) and claim.article.archived_at is None
+    context = panel_context(panel_of(card, request.user), may_judge=may_judge, form=form)
+    context |= {"claim": card, "project": project, "article": claim.article, "may_judge": may_judge}
+    return render(request, "partials/_claim_panel.html", context, status=status)
