@@ -16,7 +16,8 @@ pytestmark = pytest.mark.browser
 # What breaks offsets: astral letters, joined emoji, flags, combining marks, other scripts and directions, odd spaces.
 HOSTILE = [
     "plain words", "naïve", "e\u0301", "💩", "👨\u200d👩\u200d👧", "🇳🇴🇫🇮", "👍🏽", "क्षि", "שלום", "مرحبا", "𝔘𝔫𝔦",
-    "\u00a0", "\u200b", "\t", "“quoted”", "ﬁ", "한글", "\u2028", "a\u0308\u0323", "1 < 2 & 3 > 2", "  two  spaces ", "𐍈",
+    "\u00a0", "\u200b", "\t", "“quoted”", "ﬁ", "한글", "\u2028", "a\u0308\u0323", "1 < 2 & 3 > 2", "  two  spaces ",
+    "𐍈",
 ]  # fmt: skip
 SCRIPT = 'import * as offsets from "claimdesk/offsets.js"; window.offsets = offsets; window.ready = true;'
 BOTH_WAYS = """([spans]) => {

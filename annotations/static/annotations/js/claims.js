@@ -6,10 +6,10 @@ export class Claims {
   #before = new Map();
   #waiting = new Map();
 
-  /** `data` is the page's JSON; `text(id)` reads a claim's words from the article. */
-  constructor(data, text) {
+  /** `data`: the page's JSON; `text(id)` reads a claim's words from the article; `policy`: which labels need evidence. */
+  constructor(data, text, policy) {
     this.list = data.claims;
-    this.policy = NEEDS[data.evidence_policy] ?? [];
+    this.policy = NEEDS[policy] ?? [];
     this.byId = new Map(this.list.map((claim) => [claim.id, claim]));
     this.byNumber = new Map(this.list.map((claim) => [claim.n, claim]));
     this.trail = [...data.trail];
@@ -24,7 +24,7 @@ export class Claims {
   }
 
   get decided() {
-    return this.list.filter((claim) => !this.isOpen(claim) && !this.needsEvidence(claim)).length;
+    return this.list.length - this.open;
   }
 
   get flags() {

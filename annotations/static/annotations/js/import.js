@@ -77,7 +77,7 @@ async function upload(file, form) {
   cancel.addEventListener("click", () => stop.abort());
   const body = new FormData();
   body.append("way", "files");
-  body.append("files-files", file);
+  body.append("files-file", file);
   try {
     const response = await fetch(form.action, { method: "POST", body, headers: { "HX-Request": "true", "X-CSRFToken": token() }, signal: stop.signal });
     const answer = new DOMParser().parseFromString(await response.text(), "text/html");

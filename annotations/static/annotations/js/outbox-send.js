@@ -1,5 +1,6 @@
 // One batch on the wire, and what the server's answer means for it.
 
+const SIGNED_OUT = ["not_authenticated", "authentication_failed", "csrf_failed", undefined];
 const LARGEST_LAST = 60000;                                // browsers allow 64 kB for a request that outlives its page
 
 const post = (box, ops, more) => fetch(box.url, {
@@ -20,8 +21,8 @@ export async function send(box, rows) {
   const body = await response.json().catch(() => null);
   const { status } = response;
   if (response.ok) return Array.isArray(body?.results) ? { results: body.results } : { away: "busy" };
-  // Signed out and not allowed share a status; only the code tells them apart.
-  if (status === 401 || (status === 403 && !/^permission/.test(body?.code ?? ""))) return { signin: true };
+  // Signed out, an old token and not allowed may share a status; only the code tells them apart.
+  if (status === 401 || (status === 403 && SIGNED_OUT.includes(body?.code))) return { signin: true };
   if (status >= 500 || [408, 425, 429].includes(status)) return { away: "busy", after: Number(response.headers.get("Retry-After")) * 1000 };
   const message = body?.detail ?? body?.title ?? "The server did not take it.";
   return { refused: { status: "refused", code: body?.code ?? `http_${status}`, message } };

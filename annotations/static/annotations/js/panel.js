@@ -36,13 +36,13 @@ export class Panel {
 
   #why(claim) {
     if (claim.stale) return [h("s", {}, capital(claim.label)), " The words changed since you decided."];
-    return this.claims.needsEvidence(claim) ? ["Needs evidence to count as decided."] : [];
+    return this.claims.needsEvidence(claim) ? ["Needs evidence."] : [];
   }
 
   suggestion(claim) {
     const { sug, reveal } = this.#nodes;
     sug.replaceChildren(...suggestionNodes(claim, this.mode, this.away()));
-    if (reveal) reveal.hidden = Boolean(claim.suggestion || claim.label || claim.revealed || claim.asked || this.mode === "shown");
+    if (reveal) reveal.hidden = Boolean(claim.suggestion || claim.label || claim.revealed || claim.asked || claim.has_suggestion === false || this.mode === "shown");
   }
 
   /** The strip: a label with what the model had, or a sentence. It stays until the next step. */

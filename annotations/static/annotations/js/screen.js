@@ -19,7 +19,7 @@ export class Screen {
   /** `data` is the page's JSON; away() tells whether the server is out of reach just now. */
   constructor(data, away) {
     this.article = new Article($("#doc"));
-    this.claims = new Claims(data, this.article.text);
+    this.claims = new Claims(data, this.article.text, $("#rail").dataset.policy);
     this.overview = new Overview(this.claims);
     this.panel = new Panel(this.claims, { mode: data.mode, away });
     this.details = new Details((id) => data.panel_url.replace("{id}", id), (id, node) => this.#arrived(id, node));

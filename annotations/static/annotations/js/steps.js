@@ -89,7 +89,7 @@ export class Steps {
 
   reveal() {
     const claim = this.claims.current;
-    if (this.mode === "blind" || claim.suggestion || claim.revealed || claim.label) return;
+    if (claim.suggestion || claim.revealed || claim.label || claim.has_suggestion === false) return;
     this.#apply({ kind: "reveal", claim: claim.id, payload: {} });
     this.put("reveal", claim.id);
   }

@@ -33,7 +33,7 @@ function card(suggestion) {
 }
 
 function absence(claim, mode, away) {
-  const answered = claim.asked || mode === "shown";
+  const answered = claim.has_suggestion === false || claim.asked || mode === "shown";
   if (answered) return "The model has no suggestion for this claim.";
   if (claim.label || claim.revealed) return away ? "It comes with the answer, as soon as the server is back." : "On its way.";
   if (mode === "blind") return "Hidden until you decide, so your label stays your own.";
