@@ -22,7 +22,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     """An account. `is_superuser` is the site administrator; roles in projects are memberships."""
 
     uid = models.UUIDField(default=new_uid, unique=True, editable=False)
-    email = models.EmailField(max_length=254)
+    email = models.EmailField(max_length=254, unique=True)
     name = models.CharField(max_length=120)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now)
