@@ -1,6 +1,8 @@
 """Web pages: the main text as trafilatura finds it, and a warning for whatever may have been lost."""
 
+import logging
 import re
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from urllib.parse import urlsplit
 
@@ -18,10 +20,15 @@ from annotations.extract.metadata import Metadata, clean
 from annotations.extract.text import decode, normalise
 from annotations.extract.types import Document, ExtractionFailed, ExtractionWarning
 
+# Trafilatura reports whatever it discards; what became of a page is told in the document's warnings.
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
 _XML_ENCODING = re.compile(r"^\s*<\?xml[^>]*\?>")
 _META_WITHIN = 4096
 _FIXED_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_WITHOUT_CONTROLS = {**dict.fromkeys((*range(0x09), 0x0B, *range(0x0E, 0x20), 0xFFFE, 0xFFFF)), 0x0C: ord(" ")}
 _STAND_INS = 0xF8E0  # private use, so no letter, digit or space
 _LOST_SHARE = 0.05
 _LITTLE_SHARE = 0.15
@@ -76,11 +83,15 @@ def _parse_or_none(page: str) -> etree._Element | None:
     parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, remove_pis=True, huge_tree=False)
     raw = _XML_ENCODING.sub("", page).encode("utf-8")
     try:
-        return lxml.html.document_fromstring(raw, parser=parser, ensure_head_body=True)
+        root = lxml.html.document_fromstring(raw, parser=parser, ensure_head_body=True)
     except etree.ParserError:
         return None
     except (etree.XMLSyntaxError, AssertionError) as error:
         raise ExtractionFailed("damaged_file", "This page cannot be read.", "Paste its text instead.") from error
+    # lxml reads control characters but does not let anybody write them, not even the text they stand in.
+    if any(_CONTROLS.search(piece) for piece in _pieces(root)):
+        _translate(root, _WITHOUT_CONTROLS)
+    return root
 
 
 def _main(root: etree._Element) -> tuple[str, Metadata]:
@@ -108,22 +119,30 @@ def _main(root: etree._Element) -> tuple[str, Metadata]:
     )
 
 
+def _pieces(tree: etree._Element) -> Iterator[str]:
+    return (piece for element in tree.iter() for piece in (element.text, element.tail) if piece)
+
+
+def _translate(tree: etree._Element, table: Mapping[int, int | str | None]) -> None:
+    for element in tree.iter():
+        if element.text:
+            element.text = element.text.translate(table)
+        if element.tail:
+            element.tail = element.tail.translate(table)
+
+
 def _hide_fixed_spaces(tree: etree._Element) -> dict[int, int]:
     """Put stand-ins where the tree has fixed spaces, and give the table that brings the spaces back.
 
     Trafilatura turns NBSP and its kin into plain spaces; a browser does not, and neither do we. A page that
     uses one of the stand-ins itself is left alone.
     """
-    pieces = [piece for element in tree.iter() for piece in (element.text, element.tail) if piece]
+    pieces = list(_pieces(tree))
     used = {ord(space) for space in _FIXED_SPACES if any(space in piece for piece in pieces)}
     hide = {space: _STAND_INS + number for number, space in enumerate(sorted(used))}
     if not hide or any(chr(stand_in) in piece for stand_in in hide.values() for piece in pieces):
         return {}
-    for element in tree.iter():
-        if element.text:
-            element.text = element.text.translate(hide)
-        if element.tail:
-            element.tail = element.tail.translate(hide)
+    _translate(tree, hide)
     return {stand_in: space for space, stand_in in hide.items()}
 
 

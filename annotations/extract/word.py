@@ -32,6 +32,8 @@ _TITLE_WITHIN = 10
 # Deleted words are in w:delText, moved-away words under w:moveFrom; both are no longer in the document.
 _SKIPPED = frozenset((f"{_W}del", f"{_W}moveFrom", f"{_W}instrText", f"{_W}pPr", f"{_W}rPr", _FALLBACK))
 _MARKS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
+# What python-docx raises on parts that do not fit together.
+_SURPRISES = (OpcError, AttributeError, LookupError, TypeError, ValueError, etree.LxmlError)
 _NOTES = (f"{_W}footnoteReference", f"{_W}endnoteReference")
 
 
@@ -43,7 +45,7 @@ def read_word(body: bytes, *, charset: str, source_url: str, limits: Limits) -> 
         package = docx.Document(BytesIO(body))
         root = package.element.body
         metadata, by_file = _metadata(package)
-    except (OpcError, LookupError, ValueError, AttributeError, zipfile.BadZipFile, etree.LxmlError) as error:
+    except _SURPRISES as error:
         raise damaged() from error
     warnings = [by_file] if by_file else []
     if any(next(root.iter(note), None) is not None for note in _NOTES):

@@ -1,6 +1,7 @@
 """Archives that unpack to more than they should, found before anything is unpacked for good."""
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from xml.sax import SAXException
@@ -15,6 +16,7 @@ from annotations.extract.types import ExtractionFailed
 
 _CHUNK = 64 * 1024
 _ENCRYPTED = 0x1
+_PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _XML_NAMES = (".xml", ".rels", ".vml")
 _XML_STARTS = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<", b"\xfe\xff\x00<", b"<\x00", b"\x00<", b"\x4c\x6f\xa7\x94")
 
@@ -37,7 +39,7 @@ def check_archive(body: bytes, limits: Limits) -> None:
                     raise _bomb("It unpacks to more than it says.")
                 if name.lower().endswith(_XML_NAMES) or content.lstrip()[:8].startswith(_XML_STARTS):
                     _check_xml(content, elements)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
         raise damaged() from error
 
 
@@ -57,6 +59,8 @@ def _check_declared(archive: zipfile.ZipFile, packed: int, limits: Limits) -> No
         raise _bomb(f"It unpacks to more than {limits.zip_ratio} times its size.")
     if any(entry.flag_bits & _ENCRYPTED for entry in entries):
         raise damaged("This document is protected by a password.")
+    if any(entry.compress_type not in _PACKINGS for entry in entries):
+        raise damaged("This document is packed in a way that no word processor uses.")
     if len({entry.filename for entry in entries}) < len(entries):
         raise damaged("This document holds two files of the same name.")
 
@@ -106,7 +110,7 @@ def _check_xml(content: bytes, elements: _Elements) -> None:
         parser.parse(BytesIO(content))
     except DefusedXmlException as error:
         raise damaged("This document declares entities, which no word processor writes.") from error
-    except SAXException as error:
+    except (SAXException, LookupError, ValueError) as error:
         raise damaged() from error
 
 

@@ -82,3 +82,17 @@ def test_an_encrypted_entry_is_refused() -> None:
 
 def test_what_is_no_archive_is_refused() -> None:
     assert code_of(b"PK\x03\x04 and words", Limits()) == "damaged_file"
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_a_packing_that_no_word_processor_uses_is_refused(packing: int) -> None:
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w", packing) as archive:
+        archive.writestr("a", b"words")
+    assert code_of(stream.getvalue(), Limits()) == "damaged_file"
+
+
+def test_a_packing_that_is_broken_is_refused() -> None:
+    body = bytearray(zipped({"a": b"some words, packed"}))
+    body[31] = 0xFF  # the first byte of the packed data
+    assert code_of(bytes(body), Limits()) == "damaged_file"
