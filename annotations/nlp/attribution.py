@@ -4,39 +4,30 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .cues.reporting import ACCORDING, FIND, REPORTING_CUES, TELL
+from .content import CLOSING_MARKS, END_MARKS, content_span, content_start, said_before
+from .cues.reporting import ACCORDING, FIND, REPORTING_CUES
 from .doc import CueHit, Sentence
 from .quotes import Quote
-from .sources import phrase_after, source_kind, subject_before
+from .sources import phrase_after, source_kind, states, subject_before
 from .types import Attribution, TextSpan
 from .verbs import finite_verb
 
 _NOT_AFTER = re.compile(
     r"\b(?:to|be|is|are|was|were|been|being|not|n[’']t|never|what|which|without|by|of|for|from|the|a|an|its|his|her|"
-    r"their|this|that|nor)\s*$",
+    r"their|this|that|nor|can|can[’']t|cannot|could|would|will|may|might|should|must|did|do|does|let)\s*$",
     re.IGNORECASE,
 )
 _NOTHING_SAID = re.compile(
     r"\s*(?:nothing|the\s+lives?|lives|(?:the\s+)?responsibility|victory|for\b|goodbye|sorry|plans?\s+to|to\s+have\b.{0,3}$)",
     re.IGNORECASE,
 )
-_ADDRESSEE = re.compile(
-    r"\s*(?:(?!that\b)[^\s,.]+\s+){1,8}?(?=that\b|the\b|a\b|an\b|it\b|he\b|she\b|they\b|there\b|his\b|her\b)"
-)
-_THAT = re.compile(r"[\s,:]*(?:that\s+)?")
-_AFTERWORD = re.compile(
-    r"\s*(?:(?:in|on|at|during|to|by|late|early|last|earlier|this)\s+[^,.“\"]{1,60}|yesterday|today|[A-Z][a-z]+day)?[\s.!?,”\"’']*$"
-)
-_OPENS_QUOTE = re.compile(r"[\s,:]*(?:that\s+|it\s+|the\s+\S+\s+)?[“\"«]")
+_OPENS_QUOTE = re.compile(r"[^.:“\"]{0,60}:\s*[“\"«]|[\s,:]*(?:that\s+|it\s+|the\s+\S+\s+)?[“\"«]")
 _SAYS_THAT = re.compile(r"\s+(?:that|how|why|whether)\b")
 _INVERTED = re.compile(r"\s+(?:[A-Z]|the\b|an?\b|his\b|her\b|one\b|another\b)")
 _NOT_A_SOURCE = re.compile(
     r"\s*(?:plan|plans|schedule|law|tradition|type|size|age|need|taste|whether)\b", re.IGNORECASE
 )
 _MAX_TRIES = 6  # reporting words a sentence; one with more is a list of them
-_END_MARKS = " \t\n.,;:!?…"
-_OPENING_MARKS = "“\"«‘'"
-_CLOSING_MARKS = "”\"»’'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +59,7 @@ def _according(text: str, sentence: Sentence, hit: CueHit, quotes: list[Quote]) 
     source = phrase_after(text, hit.end, sentence.end)
     if source is None:
         return None
-    before = text[sentence.start : hit.start].strip(_END_MARKS)
+    before = text[sentence.start : hit.start].strip(END_MARKS)
     if before and finite_verb(text, sentence.start, hit.start) is not None:
         content = (sentence.start, hit.start)
     else:
@@ -92,22 +83,20 @@ def _by_verb(text: str, sentence: Sentence, hit: CueHit, quotes: list[Quote]) ->
     if _NOT_AFTER.search(left) or _NOTHING_SAID.match(right):
         return None
     quoted_before = [quote for quote in quotes if sentence.start <= quote.start and quote.end <= hit.start]
-    if left.rstrip()[-1:] in (*",?!", *_CLOSING_MARKS) and _INVERTED.match(right):
+    if left.rstrip()[-1:] in (*",?!", *CLOSING_MARKS) and _INVERTED.match(right):
         source = phrase_after(text, hit.end, sentence.end)
-        if source and source_kind(text[source[0] : source[1]]):
+        if source and source_kind(text[source[0] : source[1]]) and not states(text[source[0] : source[1]]):
             return _finding(text, source, hit, (sentence.start, hit.start), quotes)
     begin = quoted_before[-1].end if quoted_before else sentence.start
     source = subject_before(text, begin, hit.start)
     if source is None:
         return None
-    said_before = text[sentence.start : source[0]].rstrip()
-    says_before = said_before[-1:] in (*",?!", *_CLOSING_MARKS) and len(said_before) > 3
-    if says_before and (quoted_before or (_AFTERWORD.match(right) and finite_verb(said_before, 0, len(said_before)))):
-        end = quoted_before[0].end if quoted_before and quoted_before[0].start == sentence.start else source[0]
-        return _finding(text, source, hit, (sentence.start, end), quotes)
+    content = said_before(text, sentence, source, right, quoted_before)
+    if content is not None:
+        return _finding(text, source, hit, content, quotes)
     if hit.cue == FIND and not _really_reports(text, source, right):
         return None
-    return _finding(text, source, hit, (_content_start(text, hit, sentence.end), sentence.end), quotes)
+    return _finding(text, source, hit, (content_start(text, hit, sentence.end), sentence.end), quotes)
 
 
 def _really_reports(text: str, source: tuple[int, int], right: str) -> bool:
@@ -117,18 +106,11 @@ def _really_reports(text: str, source: tuple[int, int], right: str) -> bool:
     return kind in ("document_source", "role_source", "vague_source") and finite_verb(right, 0, len(right)) is not None
 
 
-def _content_start(text: str, hit: CueHit, end: int) -> int:
-    if hit.cue == TELL:
-        addressee = _ADDRESSEE.match(text, hit.end, end)
-        return addressee.end() if addressee else hit.end
-    return hit.end
-
-
 def _finding(
     text: str, source: tuple[int, int], hit: CueHit, content: tuple[int, int], quotes: list[Quote]
 ) -> Finding | None:
     kind = source_kind(text[source[0] : source[1]])
-    start, end = _content_span(text, *content)
+    start, end = content_span(text, *content)
     if kind is None or start >= end:
         return None
     quoted = sum(
@@ -138,18 +120,3 @@ def _finding(
         TextSpan(*source), TextSpan(hit.start, hit.end), TextSpan(start, end), direct=quoted * 2 >= end - start
     )
     return Finding(attribution, kind)
-
-
-def _content_span(text: str, start: int, end: int) -> tuple[int, int]:
-    """What is said, without "that", end marks, and quotation marks that enclose all of it."""
-    lead = _THAT.match(text, start, end)
-    start = lead.end() if lead else start
-    while start < end and text[end - 1] in _END_MARKS:
-        end -= 1
-    if start < end - 1 and text[start] in _OPENING_MARKS and text[end - 1] in _CLOSING_MARKS:
-        start, end = start + 1, end - 1
-        while start < end and text[end - 1] in _END_MARKS:
-            end -= 1
-    while start < end and text[start].isspace():
-        start += 1
-    return start, end

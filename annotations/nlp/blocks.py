@@ -4,23 +4,29 @@ import re
 from dataclasses import replace
 
 from .boilerplate import is_boilerplate, opens_link_list
+from .bylines import is_author_bio, is_bare_name
 from .doc import Paragraph
 from .enumerators import BULLET
 from .types import UnitKind
+from .verbs import finite_verb
 
 MAX_TITLE = 220  # code points
 MAX_SUBHEAD = 100
 MAX_SUBHEAD_WORDS = 13
-_MAX_LABEL_WORDS = 4
+_MAX_LABEL_WORDS = 7
+_NEAR_TITLE = 2  # paragraphs from the top in which a bare name is a byline
+_FOOT = 6  # paragraphs from the end in which an author is introduced
 
 _LETTER = re.compile(r"[^\W\d_]")
 _TERMINAL = re.compile(r"[.!?…;。！？:：,][\"'”’»)\]]*$")
 _MARKDOWN_HEADING = re.compile(r"#{1,6}\s+\S")
 _CAPTION = re.compile(
     r"(?:(?:file\s+)?(?:photo(?:graph)?|image|picture|video|caption|graphic|chart|map|illustration|infographic|watch)\s*"
-    r"(?:caption|source|shows)?\s*[:,]|file\s+photo\b|file\s*[-–—]\s|(?:figure|fig\.|table|chart|exhibit|map)\s*\d+\s*[:.–—-])"
+    r"(?:caption|source|shows)?\s*[:,]|file\s+photo\b|file\s*[-–—]\s"
+    r"|(?:figure|fig\.|table|chart|exhibit|map)\s*\d+\s*[:.–—-])"
     r"|(?:above|below|left|right|pictured|top|inset)\s*:\s|.{20,300}(?:\|\s*(?:photo|image|picture)\s*:|"
-    r"\((?:photo|image|picture|ap\s+photo|credit|photograph)\b[^)]{2,80}\)|\b(?:REUTERS|AFP|EPA)/[A-Z][\w. ’-]{2,40})\s*$",
+    r"\((?:photo|image|picture|ap\s+photo|credit|photograph)\b[^)]{2,80}\)"
+    r"|\b(?:REUTERS|AFP|EPA)/[A-Z][\w. ’-]{2,40})\s*$",
     re.IGNORECASE,
 )
 _COLUMNS = re.compile(r"\t|\s\|\s|^\||\|$|\S {2,}\S")
@@ -47,7 +53,7 @@ def classify(text: str, paragraphs: tuple[Paragraph, ...]) -> tuple[Paragraph, .
             links = False
             kind = _by_place(line, paragraph.index, len(paragraphs))
         found.append(replace(paragraph, kind=kind))
-    return _demote_last_headings(text, found)
+    return _settle_last_headings(text, found)
 
 
 def _by_content(line: str) -> UnitKind | None:
@@ -69,6 +75,8 @@ def _by_place(line: str, index: int, count: int) -> UnitKind | None:
         return None
     if index == 0 and len(line) <= MAX_TITLE and not (_TERMINAL.search(line) and line[-1] not in "?!"):
         return UnitKind.HEADING
+    if (index <= _NEAR_TITLE and is_bare_name(line)) or (index >= count - _FOOT and is_author_bio(line)):
+        return UnitKind.BOILERPLATE
     if _is_short_unpunctuated(line) and not line[0].islower():
         return UnitKind.HEADING
     words = line.split()
@@ -79,12 +87,13 @@ def _by_place(line: str, index: int, count: int) -> UnitKind | None:
     return None
 
 
-def _demote_last_headings(text: str, paragraphs: list[Paragraph]) -> tuple[Paragraph, ...]:
-    """A subhead with nothing under it heads nothing: the last lines of a page are furniture."""
+def _settle_last_headings(text: str, paragraphs: list[Paragraph]) -> tuple[Paragraph, ...]:
+    """A subhead with nothing under it heads nothing: a statement without its full stop, or furniture of the page."""
     for position in range(len(paragraphs) - 1, 0, -1):
         paragraph = paragraphs[position]
         if paragraph.kind is UnitKind.HEADING:
-            paragraphs[position] = replace(paragraph, kind=UnitKind.BOILERPLATE)
+            states = finite_verb(text, paragraph.start, paragraph.end) is not None
+            paragraphs[position] = replace(paragraph, kind=None if states else UnitKind.BOILERPLATE)
         elif paragraph.kind not in (UnitKind.BOILERPLATE, UnitKind.OTHER):
             break
     return tuple(paragraphs)

@@ -4,9 +4,10 @@ import re
 
 from .quotes import Quote
 from .text import trimmed
-from .verbs import FINITE, finite_verb
+from .verbs import AUXILIARIES, FINITE, PAST_FORMS, finite_verb
 
 _MIN_WORDS = 4
+_CLAUSE_VERBS = AUXILIARIES | PAST_FORMS
 _MAX_SUBJECT_WORDS = 6
 
 _JOINT = re.compile(r"(?:,\s+(?:and|but|while|whereas)|\s+and|;(?:\s+(?:and|but))?)\s+(?=\S)")
@@ -52,14 +53,21 @@ def _asserts(text: str, start: int, end: int) -> bool:
 
 def _opens_clause(text: str, start: int, end: int) -> bool:
     """Whether the words from `start` on are a subject soon followed by a finite verb, with nothing in between."""
-    if not _SUBJECT.match(text, start, end):
-        return False
     words = list(_WORD.finditer(text, start, min(end, start + 200)))
     if len(words) < _MIN_WORDS:
         return False
+    if not _SUBJECT.match(text, start, end):
+        return _opens_bare(text, start, words)
     for position, word in enumerate(words[: _MAX_SUBJECT_WORDS + 1]):
         if position and re.search(r"[,;:(“\"]", text[words[position - 1].end() : word.start()]):
             return False
         if position and word.group().lower() in FINITE:
             return True
     return False
+
+
+def _opens_bare(text: str, start: int, words: list[re.Match[str]]) -> bool:
+    """ "..., but wages rose": a noun without article, right before a past form, is a subject after a comma."""
+    before = text[max(0, start - 12) : start]
+    first, second = words[0].group(), words[1].group()
+    return "," in before and first.isalpha() and first.islower() and first not in FINITE and second in _CLAUSE_VERBS

@@ -4,6 +4,7 @@ The rules themselves live in modules without spaCy; here they are only carried t
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -153,8 +154,9 @@ def create_scorer(nlp: Language, name: str) -> Component:
         for unit in doc._.units:
             if unit.kind is UnitKind.CLAIM:
                 span = doc.char_span(unit.start, unit.end, label="claim", alignment_mode="expand")
-                span._.unit = unit
-                spans.append(span)
+                if span is not None:  # never for a unit that is not blank; spaCy's types cannot know
+                    span._.unit = unit
+                    spans.append(span)
         doc.spans[CLAIMS] = spans
         return doc
 
@@ -167,7 +169,7 @@ def mark_sentence_starts(doc: Doc) -> None:
     starts.update(paragraph.start for paragraph in doc._.paragraphs)
     # Through the array: the setter of a single token looks over the whole Doc, so a loop of them is quadratic.
     offsets = doc.to_array("IDX")
-    marks = doc.to_array("SENT_START")
+    marks: Any = doc.to_array("SENT_START")  # spaCy's types take its own arrays for floats
     for index, offset in enumerate(offsets.tolist()):
         marks[index] = _STARTS if index == 0 or offset in starts else _GOES_ON
     doc.from_array(["SENT_START"], marks)

@@ -13,8 +13,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _STOP_WORDS = {
     "en": "the of and to in that is was for with on are by from have has had his her they this which their would been "
     "were not be it he she we but said will an at as or who what there about after more when into",
-    "de": "der die das und ist nicht ein eine mit von den dem des auf sich auch für wird werden sind zu im bei nach wie "
-    "aus hat haben dass als oder aber wurde einer einem über noch nur vor",
+    "de": "der die das und ist nicht ein eine mit von den dem des auf sich auch für wird werden sind zu im bei nach "
+    "wie aus hat haben dass als oder aber wurde einer einem über noch nur vor",
     "fr": "le la les des et est une un dans que qui pour pas sur au aux avec par du ne se ce cette il elle sont plus "
     "été ont nous vous mais leur été ces selon entre après",
     "es": "el la los las de que y en un una por con no se su para es del al lo como más pero sus fue ha este esta han "

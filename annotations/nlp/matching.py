@@ -62,7 +62,7 @@ def _without_covered(hits: list[CueHit]) -> tuple[CueHit, ...]:
         if hit.cue in REPORTING_CUES:
             kept.append(hit)
             continue
-        if hit.end <= cover[1] and (hit.start, hit.end) != cover and hit.cue != "name":
+        if hit.end <= cover[1] and (hit.start, hit.end) != cover:
             continue
         if hit.end > cover[1] and hit.cue != "name":
             cover = (hit.start, hit.end)

@@ -8,21 +8,22 @@ from .wordlists import words
 MAX_SOURCE_WORDS = 28
 
 _ROLES = (
-    "official officials officer officers spokesman spokeswoman spokesperson spokespeople minister ministers ministry "
-    "government governments president premier chancellor mayor governor senator senators lawmaker lawmakers mp mps "
-    "councillor councillors council congressman congresswoman secretary ambassador envoy diplomat diplomats police "
-    "sheriff chief commander general army military prosecutor prosecutors judge judges court courts tribunal lawyer "
-    "lawyers attorney attorneys agency agencies department bureau office authority authorities commission committee "
-    "regulator regulators watchdog bank company firm manufacturer airline operator union unions association federation "
-    "institute university charity organisation organization group party coroner inspector inspectors director "
-    "chairman chairwoman chair executive executives ceo manager managers head leader leaders adviser advisers advisor "
-    "aide aides analyst analysts economist economists scientist scientists researcher researchers professor academic "
-    "academics historian doctor doctors nurse nurses teacher teachers author authors witness witnesses resident "
-    "residents neighbour neighbours neighbor neighbors owner owners farmer farmers engineer engineers expert experts "
-    "journalist reporter reporters editor team representative representatives delegate delegates pope bishop archbishop "
-    "king queen prince campaigner campaigners activist activists organiser organisers organizer organizers forecaster "
-    "forecasters statistician statisticians auditor auditors coach captain survivor survivors family parents mother "
-    "father daughter son brother sister widow husband wife employee employees worker workers student students patient "
+    "official officials officer officers spokesman spokeswoman spokesperson spokespeople minister ministers "
+    "ministry  government governments president premier chancellor mayor governor senator senators lawmaker "
+    "lawmakers mp mps  councillor councillors council congressman congresswoman secretary ambassador envoy "
+    "diplomat diplomats police  sheriff chief commander general army military prosecutor prosecutors judge judges "
+    "court courts tribunal lawyer  lawyers attorney attorneys agency agencies department bureau office authority "
+    "authorities commission committee  regulator regulators watchdog bank company firm manufacturer airline "
+    "operator union unions association federation  institute university charity organisation organization group "
+    "party coroner inspector inspectors director  chairman chairwoman chair executive executives ceo manager "
+    "managers head leader leaders adviser advisers advisor  aide aides analyst analysts economist economists "
+    "scientist scientists researcher researchers professor academic  academics historian doctor doctors nurse "
+    "nurses teacher teachers author authors witness witnesses resident  residents neighbour neighbours neighbor "
+    "neighbors owner owners farmer farmers engineer engineers expert experts  journalist reporter reporters "
+    "editor team representative representatives delegate delegates pope bishop archbishop  king queen prince "
+    "campaigner campaigners activist activists organiser organisers organizer organizers forecaster  forecasters "
+    "statistician statisticians auditor auditors coach captain survivor survivors family parents mother  father "
+    "daughter son brother sister widow husband wife employee employees worker workers student students patient "
     "patients administration parliament congress senate pentagon kremlin"
 )
 _DOCUMENTS = (
@@ -32,8 +33,8 @@ _DOCUMENTS = (
     "index estimate estimates results findings evidence investigation inquiry dataset chart map model bulletin"
 )
 _VAGUE = (
-    "critics some many others people sources source observers insiders opponents supporters detractors sceptics skeptics "
-    "commentators pundits everyone everybody most it rumours rumors anyone somebody someone they say"
+    "critics some many others people sources source observers insiders opponents supporters detractors sceptics "
+    "skeptics  commentators pundits everyone everybody most it rumours rumors anyone somebody someone they say"
 )
 _PRONOUNS = words("he she they we i who")
 _ROLE_WORDS = words(_ROLES)
@@ -43,7 +44,8 @@ _VAGUE_WORDS = words(_VAGUE)
 _WORD = re.compile(r"[\w’'.&-]*\w")
 _LEADING = re.compile(
     r"(?:and|but|or|so|yet|while|as|when|because|although|though|that|however|also|then|later|meanwhile|still|whereas|"
-    r"after|before|since|in|on|at|by|for|during|separately|earlier|today|yesterday|tonight|if|[a-z]+ly)\s+",
+    r"after|before|since|in|on|at|by|for|during|separately|just|only|even|"
+    r"(?:(?:earlier|late|early)\s+)?(?:last|this|next)\s+(?:week|month|year|night|summer|winter|spring|autumn|[A-Z][a-z]+day)|earlier|today|yesterday|tonight|if|[a-z]+ly)\s+",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
@@ -83,6 +85,12 @@ def source_kind(phrase: str) -> str | None:
     return "named_source" if names and lowered[0] not in ("what", "there", "here", "this", "that") else None
 
 
+def states(phrase: str) -> bool:
+    """Whether the words make a statement of their own, so that they are no mere noun phrase."""
+    head = _RELATIVE.split(phrase)[0]
+    return finite_verb(head, 0, len(head)) is not None
+
+
 def subject_before(text: str, start: int, end: int) -> tuple[int, int] | None:
     """The span of the source that ends at `end`, right before a reporting verb; the clause began at or after `start`.
 
@@ -92,6 +100,8 @@ def subject_before(text: str, start: int, end: int) -> tuple[int, int] | None:
     for boundary in _CLAUSE_END.finditer(text, start, end):
         start = boundary.end()
     tail = text[start:end].rstrip()
+    while found := _TRAILING.search(tail):
+        tail = tail[: found.start()].rstrip()
     apposition = tail.endswith(",")
     tail = tail.rstrip(", ")
     candidates = _apposition_starts(tail) if apposition else [tail.rfind(", ") + 2 if ", " in tail else 0]

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Callable
 
-import spacy
-from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 from .text import snap_to_grapheme
 
@@ -50,15 +49,8 @@ class BoundedTokenizer:
             start = end
         return pieces
 
-    def _append_ordinary(self, text: str, words: list[str], spaces: list[bool]) -> spacy.vocab.Vocab:
+    def _append_ordinary(self, text: str, words: list[str], spaces: list[bool]) -> Vocab:
         doc = self.tokenize(text)
         words.extend(token.text for token in doc)
         spaces.extend(bool(token.whitespace_) for token in doc)
         return doc.vocab
-
-
-@spacy.registry.tokenizers("claimdesk.bounded_tokenizer.v1")
-def create_bounded_tokenizer() -> Callable[[Language], BoundedTokenizer]:
-    """The tokenizer by its registered name, for a spaCy config."""
-    ordinary = spacy.registry.tokenizers.get("spacy.Tokenizer.v1")()
-    return lambda nlp: BoundedTokenizer(ordinary(nlp))

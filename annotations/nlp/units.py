@@ -2,12 +2,16 @@
 
 import re
 
+from .boilerplate import is_boilerplate
+from .bylines import dateline_end
 from .clauses import split_clauses
 from .doc import Paragraph, Sentence
 from .enumerators import content_start
 from .quotes import Quote
 from .text import trimmed
 from .types import Unit, UnitKind
+
+_MAX_CALL = 120  # code points
 
 _QUESTION = re.compile(r"\?[!?]*[\"'”’»)\]]*$")
 _SPEAKER_PREFIX = re.compile(r"(?:Q|A|Question|Answer)\s*[:.]\s+(?=\S)")
@@ -18,9 +22,11 @@ _WORDY = re.compile(r"[^\W\d_]")
 
 
 def sentence_kind(text: str, start: int, end: int) -> UnitKind:
-    """Question, claim, or other where there is no letter to read."""
+    """Question, claim, a call to the reader amid prose ("Click here"), or other where there is no letter to read."""
     if not _WORDY.search(text, start, end):
         return UnitKind.OTHER
+    if end - start <= _MAX_CALL and is_boilerplate(text[start:end]):
+        return UnitKind.BOILERPLATE
     return UnitKind.QUESTION if _QUESTION.search(text[max(start, end - 8) : end]) else UnitKind.CLAIM
 
 
@@ -40,10 +46,12 @@ def block_unit(paragraph: Paragraph) -> Unit:
 
 def sentence_units(text: str, sentence: Sentence, quotes: list[Quote]) -> list[Unit]:
     """The units of one sentence: one, or several where it coordinates separate assertions."""
-    start = words_start(text, sentence.start, sentence.end)
+    start = dateline_end(text, sentence.start, sentence.end)
+    before: list[Unit] = []
+    if start > sentence.start:
+        before = [Unit(*trimmed(text, sentence.start, start), UnitKind.BOILERPLATE, sentence.paragraph)]
+    start = words_start(text, start, sentence.end)
     if sentence.kind is not UnitKind.CLAIM:
-        return [Unit(start, sentence.end, sentence.kind, sentence.paragraph)]
-    return [
-        Unit(*trimmed(text, left, right), UnitKind.CLAIM, sentence.paragraph)
-        for left, right in split_clauses(text, start, sentence.end, quotes)
-    ]
+        return [*before, Unit(start, sentence.end, sentence.kind, sentence.paragraph)]
+    claims = split_clauses(text, start, sentence.end, quotes)
+    return [*before, *(Unit(left, right, UnitKind.CLAIM, sentence.paragraph) for left, right in claims)]

@@ -1,7 +1,7 @@
 """What each cue is worth: one readable table of log-odds. Change a number, raise PIPELINE_VERSION.
 
-A probability is `1 / (1 + exp(-(bias + sum of weight * amount)))`, where `amount` grows slowly with how often the cue is
-found (`saturated`). A positive number speaks for, a negative one against. All of it was set by hand.
+A probability is `1 / (1 + exp(-(bias + sum of weight * amount)))`, where `amount` grows slowly with how often the cue
+is found (`saturated`). A positive number speaks for, a negative one against. All of it was set by hand.
 """
 
 from typing import NamedTuple
@@ -62,7 +62,7 @@ WEIGHTS: dict[str, Weights] = {
 # fmt: on
 
 IN_REPORTED_SPEECH = 0.35
-"""What a judging cue inside somebody else's words is still worth for opinion: the judgement is theirs, not the text's."""
+"""What a judging cue in somebody else's words is still worth for opinion: the judgement is theirs, not the text's."""
 
 THRESHOLDS = Weights(sourced=0.5, disputed=0.5, opinion=0.5)
 

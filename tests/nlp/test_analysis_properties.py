@@ -8,11 +8,12 @@ from annotations.nlp.types import UnitKind
 
 _WORDS = st.sampled_from(
     [
-        "The mayor", "said", "“", "”", '"', "'", "’", "that", "rents", "rose", "4 %", ".", "?", "!", "...", "…", ",", "and",
-        "U.S.", "Gen.", "J.", "K.", "No.", "5", "(", ")", "\n", "\n\n", "- ", "• ", "1. ", "a) ", "\t", "|", "Read more",
-        "According to", "should", "денег", "国会。", "مرحبا", "👩‍👩‍👧", "🇮🇱", "é", "\u00a0", "\u2028", "𝒜", ": ", ";", "said:",
+        *("The mayor", "said", "said:", "that", "rents", "rose", "4 %", "and", "U.S.", "Gen.", "J.", "K.", "No.", "5"),
+        *("“", "”", '"', "'", "’", ".", "?", "!", "...", "…", ",", ";", ": ", "(", ")", "|"),
+        *("\n", "\n\n", "- ", "• ", "1. ", "a) ", "\t", "\u00a0", "\u2028", "Read more", "According to", "should"),
+        *("денег", "国会。", "مرحبا", "👩‍👩‍👧", "🇮🇱", "é", "𝒜"),
     ]
-)  # fmt: skip
+)
 _STORABLE = st.characters(exclude_categories=["Cs"], exclude_characters="\x00")
 _TEXTS = st.text(_STORABLE, max_size=300) | st.lists(_WORDS, max_size=60).map(" ".join)
 

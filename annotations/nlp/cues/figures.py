@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 _DIGITS = r"\d{1,15}(?:[.,\u00a0\u202f]\d{1,6}){0,6}"  # bounded, or "1.1.1.1..." would cost quadratic time
 _SMALL = (
-    r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
-    r"nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+    r"(?i:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
+    r"nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
 )
 _SCALE = r"hundreds?|thousands?|millions?|billions?|trillions?|dozens?|m|bn|tn|k"
 _MONTH = (

@@ -7,8 +7,8 @@ HEDGES = (
         "hedge",
         """may, might, could, perhaps, possibly, probably, maybe, apparently, seemingly, seems, seem, seemed, appears,
         appear, appeared, tends to, tend to, in some cases, to some extent, more or less, presumably, potentially,
-        conceivably, it is possible, thought to, understood to, reportedly, rumoured, rumored, said to be,
-        believed to be""",
+        conceivably, it is possible, thought to, understood to, reportedly, rumoured, rumored, said to be, believed
+        to be""",
     ),
 )
 
@@ -20,13 +20,15 @@ LOOKALIKES = (
         IGNORED,
         """rather than, quite a few, high court, will of, just in case, far from, best known, best-known, good friday,
         as well, but also, not only, all but, anything but, must-see, as yet, may day, no better than, bad weather,
-        fair trade, wrong side, best selling, best-selling, cut off, met office, cost of living, cut short, lost and found,
-        personal best, world record, record label, criminal record, the first minister, the last of, by the way""",
+        fair trade, wrong side, best selling, best-selling, cut off, claimed the lives, claimed the life, claimed
+        responsibility, claim to fame, declined to comment, declined to say, met office, cost of living, cut short,
+        lost and found, personal best, world record, record label, criminal record, the first minister, the last of,
+        by the way""",
     ),
     # A subject after "should" makes a condition, not advice: "should the vote fail".
     lexicon(
         IGNORED,
-        """should the, should a, should an, should he, should she, should they, should it, should we, should you, should this,
-        should any, should anyone, should anything""",
+        """should the, should a, should an, should he, should she, should they, should it, should we, should you,
+        should this, should any, should anyone, should anything""",
     ),
 )

@@ -12,6 +12,6 @@ class Lexicon:
 
 
 def lexicon(cue: str, phrases: str) -> Lexicon:
-    """A lexicon from phrases separated by commas or newlines; the curly apostrophe is added where one is straight."""
-    listed = [phrase.strip() for phrase in phrases.replace("\n", ",").split(",") if phrase.strip()]
+    """A lexicon from phrases separated by commas, broken over lines as it suits; curly apostrophes are added."""
+    listed = [" ".join(phrase.split()) for phrase in phrases.split(",") if phrase.strip()]
     return Lexicon(cue, tuple(dict.fromkeys([*listed, *(phrase.replace("'", "’") for phrase in listed)])))
