@@ -1,5 +1,6 @@
 """A document is read in a child process, and every way that can end is a failure people understand."""
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -113,6 +114,17 @@ def test_every_end_of_a_child_is_a_failure(monkeypatch: pytest.MonkeyPatch, end:
 def test_a_child_that_cannot_be_started_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     assert refused().code == "reader_unavailable"
+
+
+def test_a_daemonic_pool_process_may_read_documents() -> None:
+    """Celery's prefork workers are such processes; multiprocessing forbids them children of its own kind."""
+    context = multiprocessing.get_context("fork")
+    texts = context.SimpleQueue()
+    worker = context.Process(target=lambda: texts.put(extract_in_child(b"Words.").text), daemon=True)
+    worker.start()
+    worker.join(30)
+    assert worker.exitcode == 0
+    assert texts.get() == "Words."
 
 
 class SoftTimeLimit(Exception):
