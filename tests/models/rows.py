@@ -1,0 +1,98 @@
+"""One row of everything the guards stand over, and the SQL that attacks them."""
+
+from uuid import UUID
+
+from django.db import connection, models
+
+from annotations.models.articles import Article
+from annotations.models.base import Guarded, new_uid
+from annotations.models.claims import Claim
+from annotations.models.evidence import Evidence
+from annotations.models.judgements import Judgement
+from annotations.models.ledger import LedgerEvent, LedgerTouch
+from annotations.models.projects import Membership, Project
+from annotations.models.releases import Release
+from annotations.models.users import User
+from annotations.services.evidence import evidence_add
+from annotations.services.judgements import judgement_record
+from annotations.services.releases import release_request
+from tests.story import NOON, claims_of, person
+
+# A column of each table that an attacker would like to change, and what to.
+PRIZES: dict[str, tuple[str, object]] = {
+    "article": ("title", "Another title"),
+    "claim": ("quote", "Other words"),
+    "evidence": ("url", "https://elsewhere.example/"),
+    "judgement": ("label", "opinion"),
+    "membership": ("role", "viewer"),
+    "project": ("name", "Another desk"),
+    "release": ("row_count", 9),
+}
+
+
+def one_of_each(article: Article, ana: User) -> dict[str, Guarded]:
+    """One row of every guarded model, by its object type, all made through services."""
+    claim = claims_of(article)[0]
+    judgement_record(actor=person(ana), claim=claim, label="sourced", at=NOON)
+    evidence_add(actor=person(ana), claim=claim, stance="supports", url="https://harbour.example/", at=NOON)
+    release_request(actor=person(ana), project=article.project, name="First", select="all", at=NOON)
+    return {
+        "article": Article.objects.get(pk=article.pk),
+        "claim": Claim.objects.get(pk=claim.pk),
+        "evidence": Evidence.objects.get(claim=claim),
+        "judgement": Judgement.objects.get(claim=claim),
+        "membership": Membership.objects.filter(user=ana).get(),
+        "project": Project.objects.get(pk=article.project.pk),
+        "release": Release.objects.get(name="First"),
+    }
+
+
+def event_in_the_making(*, touches: list[tuple[str, UUID, int]]) -> LedgerEvent:
+    """An event like any other, with touches for these objects, before its payload closes it."""
+    number = LedgerEvent.objects.count() + 1
+    event = LedgerEvent.objects.create(
+        stream="site",
+        seq=10_000 + number,
+        at=NOON,
+        actor_label="somebody",
+        door="web",
+        verb="site.started",
+        subject="site",
+        payload_digest="0" * 64,
+        touches_digest="0" * 64,
+        prev_hash="0" * 64,
+        hash=f"{number:064d}",
+        mac="0" * 64,
+        key_id="none",
+    )
+    for kind, uid, version in touches:
+        LedgerTouch.objects.create(
+            event=event, object_type=kind, object_id=uid, object_version=version, state_digest="0" * 64
+        )
+    return event
+
+
+def twin_of(row: Guarded) -> Guarded:
+    """A row like this one, not saved, with its own key and uid, out of the way of every unique constraint."""
+    twin = type(row).objects.get(pk=row.pk)  # type: ignore[attr-defined]
+    twin.pk, twin.uid, twin.row_version = None, new_uid(), 1
+    twin._state.adding = True
+    away: dict[str, object] = {
+        "article": {"text_sha256": "", "external_id": ""},
+        "claim": {"withdrawn_at": NOON},
+        "judgement": {"superseded_at": NOON},
+        "membership": {"removed_at": NOON},
+        "project": {"slug": "another-desk"},
+        "release": {"name": "Second"},
+        "evidence": {},
+    }[row.OBJECT_TYPE]  # type: ignore[assignment]
+    for name, value in away.items():  # type: ignore[attr-defined]
+        setattr(twin, name, value)
+    return twin  # type: ignore[no-any-return]
+
+
+def columns_and_values(row: models.Model) -> tuple[list[str], list[object]]:
+    """The row's columns but its key, and their values as the database takes them."""
+    fields = [field for field in row._meta.concrete_fields if not field.primary_key]
+    names = [connection.ops.quote_name(field.column) for field in fields]
+    return names, [field.get_db_prep_save(field.pre_save(row, add=False), connection) for field in fields]
