@@ -7,16 +7,21 @@ import atexit
 import logging
 import os
 import threading
+import warnings
 from dataclasses import dataclass
 from typing import Any
 
 from celery import signals
+from celery.platforms import SecurityWarning
 
 from annotations.engine.heartbeat import Heartbeat
 from annotations.engine.parent_death import die_with_parent
 from annotations.engine.relay import Relay
 
 logger = logging.getLogger(__name__)
+
+# In a container the worker is root like everything else there, and our messages are JSON, which can run nothing.
+warnings.filterwarnings("ignore", category=SecurityWarning)
 
 
 @dataclass

@@ -1,7 +1,7 @@
 """Database work on a thread of a process that forks.
 
 SQLite keeps its locks by process. A child forked while another thread has the database open believes to hold locks it
-does not have, and can lose what it commits. So such threads work inside `database_turn`, which leaves no connection
+does not have, and can lose what it commits. So such threads work inside `database_turn`, which leaves no SQLite file
 open, and no fork happens while one of them is in it.
 """
 
@@ -17,12 +17,16 @@ _turn = threading.Lock()
 
 @contextmanager
 def database_turn() -> Iterator[None]:
-    """The calling thread may use the database; its connections are closed at the end. Forks wait meanwhile."""
+    """The calling thread may use the database; forks wait meanwhile. Connections to a server may stay for next time."""
     with _turn:
         try:
             yield
         finally:
-            connections.close_all()
+            for connection in connections.all(initialized_only=True):
+                if connection.vendor == "sqlite":
+                    connection.close()
+                else:
+                    connection.close_if_unusable_or_obsolete()
 
 
 def _renew() -> None:

@@ -3,11 +3,13 @@
 Under `manage.py up` it serves the socket the supervisor has opened, else the one that BIND and PORT name.
 """
 
+import gc
 import os
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.checks.urls import check_url_config
 from django.db import connections
 
 from annotations.engine.console import READY
@@ -34,9 +36,12 @@ if Path("/dev/shm").is_dir():  # noqa: S108  gunicorn opens an unnamed file ther
 
 
 def when_ready(server: Any) -> None:
-    """Tell the supervisor that requests are answered from now on. No database handle may be open at the fork:
-    SQLite's locks do not survive it."""
+    """Load every page once, for all workers, then tell the supervisor that requests are answered from now on. No
+    database handle may be open at the fork: SQLite's locks do not survive it."""
+    check_url_config(None)
     connections.close_all()
+    gc.collect()
+    gc.freeze()  # else the collector touches, and so copies, every shared page
     if _listener:
         os.write(1, f"{READY}\n".encode())
 

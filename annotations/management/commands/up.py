@@ -5,6 +5,7 @@ import signal
 import socket
 import sys
 from argparse import ArgumentParser
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -15,11 +16,14 @@ from annotations.engine.address import AddressUnavailable, open_listener, site_a
 from annotations.engine.broker import BrokerKind, choose_broker
 from annotations.engine.console import Console
 from annotations.engine.embedded_broker import clear_away
+from annotations.engine.forked import ForkedWorkFailed, in_child
 from annotations.engine.home_lock import HomeLock, HomeTaken
 from annotations.engine.preparation import PreparationFailed, bring_database_up_to_date, collect_static
 from annotations.engine.processes import stages
 from annotations.engine.supervisor import Supervisor
 from annotations.engine.welcome import Welcome, demo_lines, sign_in_lines
+
+NEW = "new"
 
 
 class Command(BaseCommand):
@@ -45,7 +49,7 @@ class Command(BaseCommand):
             lock.take(site_address(settings.BIND, settings.PORT))
             with open_listener(settings.BIND, settings.PORT) as listener:
                 run(listener, demo=options["demo"], opens_browser=not options["no_open"])
-        except (HomeTaken, AddressUnavailable, PreparationFailed) as error:
+        except (HomeTaken, AddressUnavailable, ForkedWorkFailed) as error:
             raise CommandError(str(error)) from None
         except KeyboardInterrupt:
             return
@@ -56,21 +60,27 @@ class Command(BaseCommand):
 def run(listener: socket.socket, *, demo: bool, opens_browser: bool) -> None:
     """Everything between having the port and giving it back."""
     console = Console()
-    is_new = bring_database_up_to_date()
-    if collect_static():
-        console.say("static files collected")
-    lines = demo_lines() if demo else []
     address = site_address(settings.BIND, settings.PORT)
     choice = choose_broker()
-    welcome = Welcome(address, settings.HOME, choice, lines or sign_in_lines(address), say=console.say)
-    welcome.opens_browser = is_new and opens_browser
+    was_new, *lines = in_child(partial(prepare, address, demo=demo), expected=PreparationFailed)
+    welcome = Welcome(address, settings.HOME, choice, lines, say=console.say)
+    welcome.opens_browser = opens_browser and was_new == NEW
     console.when_ready = welcome.show
-    connections.close_all()
     try:
         Supervisor(stages(settings.HOME, settings.PORT, choice, listener.fileno()), tell=console.tell).run()
     finally:
         if choice.kind is BrokerKind.EMBEDDED:
             clear_away(settings.HOME)
+
+
+def prepare(address: str, *, demo: bool) -> list[str]:
+    """Database, static files, demo. NEW or "", then how to sign in. In a child: the supervisor stays small, and has
+    no database open when it forks."""
+    is_new = bring_database_up_to_date()
+    collect_static()
+    lines = demo_lines() if demo else sign_in_lines(address)
+    connections.close_all()
+    return [NEW if is_new else "", *lines]
 
 
 def start_again_with_port(port: int) -> None:
