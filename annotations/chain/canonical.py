@@ -24,10 +24,14 @@ def canonical_json(value: Any) -> str:
 
 
 def utc_text(moment: datetime) -> str:
-    """2026-03-04T05:06:07.000008Z. Raises NotCanonical for a time without a zone."""
+    """2026-03-04T05:06:07.000008Z. Raises NotCanonical for a time without a zone, or outside UTC's years 1 to 9999."""
     if moment.tzinfo is None:
         raise NotCanonical("a time without a zone")
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    try:
+        there = moment.astimezone(UTC)
+    except OverflowError as error:
+        raise NotCanonical("a time outside the years 1 to 9999") from error
+    return f"{there.replace(tzinfo=None).isoformat(timespec='microseconds')}Z"  # strftime writes year 999 as "999"
 
 
 def plain(value: Any) -> Any:
@@ -44,6 +48,8 @@ def plain(value: Any) -> Any:
         case datetime():
             return utc_text(value)
         case Decimal():
+            if not value.is_finite():
+                raise NotCanonical(f"a number that is none: {value}")
             return f"{value:.4f}"
         case UUID():
             return str(value)

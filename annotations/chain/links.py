@@ -50,7 +50,7 @@ def payload_digest(salt: str, body: str) -> str:
 
 def touches_digest(touches: Iterable[Touch]) -> str:
     """Digest of the objects an event touched, whatever order they come in."""
-    rows = sorted((asdict(touch) for touch in touches), key=lambda row: (row["object_type"], row["object_id"]))
+    rows = [asdict(touch) for touch in sorted(touches, key=lambda t: (t.object_type, t.object_id, t.object_version))]
     return hashlib.sha256(b"\x04" + canonical_json(rows).encode()).hexdigest()
 
 
