@@ -6,7 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
-from annotations.errors import InvalidValue, LastManager, NameTaken
+from annotations.errors import InvalidValue, LastManager, NameTaken, VersionConflict
 from annotations.models.ledger import LedgerEvent
 from annotations.models.projects import EvidencePolicy, Membership, Project, Role, SuggestionMode
 from annotations.models.users import User
@@ -39,12 +39,15 @@ def project_create(
 
 @transaction.atomic
 def project_change(
-    *, actor: Actor, project: Project, at: datetime, **settings: Any
+    *, actor: Actor, project: Project, at: datetime, row_version: int | None = None, **settings: Any
 ) -> tuple[Project, LedgerEvent | None]:
-    """New settings. `reviewers_per_claim` counts for claims marked from now on. None where nothing differs."""
+    """New settings. `reviewers_per_claim` counts for claims marked from now on. None where nothing differs.
+    `row_version` is the one the caller read. Raises VersionConflict, InvalidValue."""
     values = checked_settings(**settings)
     entry = open_entry(actor=actor, stream=stream_of(project), at=at)
     project = Project.objects.get(pk=project.pk)
+    if row_version is not None and project.row_version != row_version:
+        raise VersionConflict(current=project.row_version)
     entry.change(project, **values)
     if not entry.changed:
         return project, None
@@ -53,9 +56,10 @@ def project_change(
 
 @transaction.atomic
 def membership_give(
-    *, actor: Actor, project: Project, user: User, role: str, at: datetime
+    *, actor: Actor, project: Project, user: User, role: str, at: datetime, row_version: int | None = None
 ) -> tuple[Membership, LedgerEvent | None]:
-    """Make somebody a member, or give a member another role. Raises LastManager."""
+    """Make somebody a member, or give a member another role. `row_version` is the one the caller read. Raises
+    LastManager, VersionConflict."""
     one_of(role, field="role", allowed=Role.values)
     entry = open_entry(actor=actor, stream=stream_of(project), at=at)
     membership = Membership.objects.current().filter(project=project, user=user).first()
@@ -63,6 +67,8 @@ def membership_give(
         membership = Membership(project=project, user=user, role=role, added_at=at)
         entry.add(membership)
         return membership, entry.record(verb=Verb.MEMBERSHIP_GIVEN, subject=subject_of(membership))
+    if row_version is not None and membership.row_version != row_version:
+        raise VersionConflict(current=membership.row_version)
     if membership.role == Role.MANAGER and role != Role.MANAGER:
         keep_a_manager(membership)
     entry.change(membership, role=role)
