@@ -278,6 +278,12 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "ArticleOrigin": "annotations.models.articles.ArticleOrigin.choices",
+        "ClaimOrigin": "annotations.models.claims.ClaimOrigin.choices",
+        "ClaimState": "annotations.models.claims.ClaimState.choices",
+        "JobState": "annotations.models.jobs.JobState.choices",
+    },
 }
 
 # --- The queue ---------------------------------------------------------------------------------------------------

@@ -1,0 +1,1 @@
+"""Two shapes for each resource: what comes in, what goes out."""

@@ -1,0 +1,146 @@
+"""Claims across articles and projects, as integrators ask for them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from django.db.models import DateTimeField, Exists, F, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest
+
+from annotations.models.articles import Article
+from annotations.models.claims import Claim, ClaimState
+from annotations.models.evidence import Evidence
+from annotations.models.judgements import Judgement
+from annotations.models.ledger import LedgerTouch
+from annotations.models.projects import Project
+from annotations.models.users import User
+from annotations.selectors.claims import marks_of
+from annotations.selectors.suggestions import is_shown, newest_suggestions, suggestion_card
+from annotations.words import words_of
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimSeen:
+    """A claim as one reader may see it. `label` is the reader's own, "" for none. `suggestion_shown` says whether they
+    may see the suggestion; `suggestion` is None where there is none to see."""
+
+    claim: Claim
+    label: str
+    stale: bool
+    flagged: bool
+    suggestion_shown: bool
+    suggestion: dict[str, Any] | None
+    evidence_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFilter:
+    """What to look for; what is None is not asked."""
+
+    project: Project | None = None
+    article: Article | None = None
+    state: str | None = None
+    label: str | None = None
+    reviewer: UUID | None = None
+    q: str = ""
+    min_checkworthy: Decimal | None = None
+    updated_since: datetime | None = None
+
+
+def claims_seen(claims: Sequence[Claim], *, reader: User) -> list[ClaimSeen]:
+    """The claims as the reader may see them, in the same order. Five queries, however many; articles and projects have
+    to be loaded."""
+    claims = list(claims)
+    marks, suggestions = marks_of(claims, reader=reader), newest_suggestions(claims)
+    seen = []
+    for claim in claims:
+        judgement = marks.judgements.get(claim.pk)
+        shown = is_shown(
+            claim.article.project, claim, reader, decided=judgement is not None, revealed=claim.pk in marks.revealed
+        )
+        seen.append(
+            ClaimSeen(
+                claim=claim,
+                label=judgement.label if judgement else "",
+                stale=judgement is not None and judgement.claim_version != claim.version,
+                flagged=claim.pk in marks.flagged,
+                suggestion_shown=shown,
+                suggestion=suggestion_card(suggestions.get(claim.pk), claim) if shown else None,
+                evidence_count=marks.evidence.get(claim.pk, 0),
+            )
+        )
+    return seen
+
+
+def claims_found(reader: User, wanted: ClaimFilter) -> "QuerySet[Claim]":
+    """The claims the reader can see that match, each with `updated_at`, in no order yet. Withdrawn ones only where
+    their state is asked for. The words of `q` narrow it to articles that have them: use `quote_has` on each row."""
+    rows: QuerySet[Any] = Claim.objects.visible_to(reader).filter(
+        article__archived_at=None, article__project__archived_at=None
+    )
+    rows = rows.filter(withdrawn_at__isnull=wanted.state != ClaimState.WITHDRAWN)
+    if wanted.project is not None:
+        rows = rows.filter(article__project=wanted.project)
+    if wanted.article is not None:
+        rows = rows.filter(article=wanted.article)
+    if wanted.state is not None:
+        rows = rows.filter(state=wanted.state)
+    if wanted.label is not None:
+        rows = rows.filter(label=wanted.label)
+    if wanted.reviewer is not None:
+        theirs = Judgement.objects.current().filter(claim=OuterRef("pk"), reviewer__uid=wanted.reviewer)
+        rows = rows.filter(Exists(theirs))
+    if wanted.min_checkworthy is not None:
+        rows = rows.filter(checkworthy__gte=wanted.min_checkworthy)
+    for word in words_of(wanted.q):
+        rows = rows.filter(article__words__line__contains=f" {word}")
+    rows = with_updated_at(rows)
+    if wanted.updated_since is not None:
+        rows = rows.filter(updated_at__gte=wanted.updated_since)
+    return for_showing(rows)
+
+
+def for_showing(rows: "QuerySet[Claim]") -> "QuerySet[Claim]":
+    """The claims with what showing them needs, without their articles' texts. One query, and one for the parents."""
+    return rows.select_related("article__project").defer("article__text").prefetch_related("parents")
+
+
+def quote_has(claim: Claim, q: str) -> bool:
+    """Whether every word of `q` begins a word of the quote; case and accents do not count."""
+    words = words_of(claim.quote)
+    return all(any(word.startswith(asked) for word in words) for asked in words_of(q))
+
+
+def with_updated_at(rows: "QuerySet[Any]") -> Any:
+    """The claims with the time anything about them last changed: words, state, decisions, evidence."""
+    touched = LedgerTouch.objects.filter(object_type="claim", object_id=OuterRef("uid")).order_by("-object_version")
+    moments = [
+        Subquery(touched.values("event__at")[:1], output_field=DateTimeField()),
+        latest(Judgement, "decided_at"),
+        latest(Judgement, "superseded_at"),
+        latest(Evidence, "added_at"),
+        latest(Evidence, "withdrawn_at"),
+    ]
+    return rows.annotate(updated_at=Greatest(*(Coalesce(moment, F("created_at")) for moment in moments)))
+
+
+def latest(model: type[models.Model], field: str) -> Subquery:
+    """The latest of a time on a claim's rows of this kind, NULL without any."""
+    rows = model._default_manager.filter(claim=OuterRef("pk")).order_by().values("claim")
+    return Subquery(rows.annotate(latest=Max(field)).values("latest"), output_field=DateTimeField())
+
+
+def judgements_seen(claim: Claim, *, reader: User) -> "QuerySet[Judgement]":
+    """The current judgements the reader may see, oldest first: all after their own decision, before it none but their
+    own. One query to look, one to read."""
+    rows = Judgement.objects.current().filter(claim=claim).select_related("reviewer", "claim").order_by("uid")
+    return rows if rows.filter(reviewer=reader).exists() else rows.none()
+
+
+def standing_evidence(claim: Claim) -> "QuerySet[Evidence]":
+    """What the claim rests on, oldest first."""
+    return Evidence.objects.standing().filter(claim=claim).select_related("added_by").order_by("uid")
