@@ -134,6 +134,22 @@ def password_set(*, actor: Actor, user: User, password: str, at: datetime) -> Le
     return entry.record(verb=Verb.ACCOUNT_PASSWORD_SET, subject=subject_of(user))
 
 
+@transaction.atomic
+def account_deactivate(*, actor: Actor, user: User, at: datetime) -> LedgerEvent | None:
+    """Close an account: no sign-in, no key, no link of it works from now on; what it did stays. None where it was
+    closed. Raises InvalidValue for the site's last administrator."""
+    entry = open_entry(actor=actor, stream=SITE, at=at)
+    user = User.objects.get(pk=user.pk)
+    if not user.is_active:
+        return None
+    if user.is_superuser and not User.objects.filter(is_superuser=True, is_active=True).exclude(pk=user.pk).exists():
+        raise InvalidValue("A site needs an administrator. Make somebody else one first.", field="user")
+    user.is_active = False
+    event = entry.record(verb=Verb.ACCOUNT_DEACTIVATED, subject=subject_of(user), detail={"email": user.email})
+    user.save(update_fields=["is_active"])
+    return event
+
+
 def use_password(user: User, password: str) -> None:
     """Set it unless it is too weak. Raises PasswordRefused with the reasons."""
     try:

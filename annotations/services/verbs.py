@@ -6,7 +6,6 @@ from enum import StrEnum
 class Verb(StrEnum):
     """The past participle of what was done to the subject."""
 
-    SITE_STARTED = "site.started"
     ACCOUNT_CREATED = "account.created"
     ACCOUNT_PASSWORD_SET = "account.password_set"  # noqa: S105  a verb, not a password
     ACCOUNT_SIGNED_IN = "account.signed_in"

@@ -56,7 +56,7 @@ def event_in_the_making(*, touches: list[tuple[str, UUID, int]]) -> LedgerEvent:
         at=NOON,
         actor_label="somebody",
         door="web",
-        verb="site.started",
+        verb="account.signed_in",
         subject="site",
         payload_digest="0" * 64,
         touches_digest="0" * 64,

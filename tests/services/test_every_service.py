@@ -1,0 +1,478 @@
+"""Every public service, called once: one event, with its verb, its subject and what it touched, and the event before
+the rows. A service that is missing from the table fails the first test."""
+
+import importlib
+import inspect
+import pkgutil
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+import annotations.services
+from annotations.errors import EmptyText
+from annotations.extract.types import Document
+from annotations.models.access import LinkPurpose, OneTimeLink
+from annotations.models.articles import Article
+from annotations.models.claims import Claim
+from annotations.models.evidence import Evidence
+from annotations.models.guards import guarded_models
+from annotations.models.jobs import Job
+from annotations.models.ledger import LedgerEvent, LedgerHead, LedgerPayload, LedgerTouch
+from annotations.models.projects import Membership, Project
+from annotations.models.releases import Release
+from annotations.models.users import User
+from annotations.services.accounts import (
+    account_create,
+    account_deactivate,
+    account_sign_in,
+    invitation_accept,
+    link_sign_in,
+    password_set,
+)
+from annotations.services.actor import Actor, Door
+from annotations.services.articles import (
+    About,
+    Source,
+    article_archive,
+    article_fail,
+    article_import,
+    article_reprocess,
+    article_restore,
+    article_store_text,
+)
+from annotations.services.claims import (
+    claim_flag,
+    claim_mark,
+    claim_merge,
+    claim_resize,
+    claim_skip,
+    claim_split,
+    claim_unflag,
+    claim_withdraw,
+)
+from annotations.services.evidence import evidence_add, evidence_withdraw
+from annotations.services.jobs import ClaimedJob, job_cancel, job_claim, job_retry
+from annotations.services.judgements import judgement_record, judgement_undo, judgement_withdraw
+from annotations.services.links import invitation_send, link_issue, token_create, token_revoke
+from annotations.services.notes import note_write
+from annotations.services.projects import membership_end, membership_give, project_change, project_create
+from annotations.services.releases import release_download, release_fail, release_freeze, release_request
+from annotations.services.suggestions import suggestion_reveal, suggestions_store
+from tests.story import FERRY, NOON, analysis_of, claims_of, minutes, person
+
+# Public functions with an actor that are no service of their own, and why.
+MECHANICS = {
+    "open_entry": "how every service begins",
+    "open_claim": "how every service about a claim begins",
+    "import_once": "one attempt of article_import",
+    "set_archived": "what article_archive and article_restore share",
+    "note_draft_save": "what is being typed is no statement yet, so there is no event",
+    "rows_import": "calls article_import for each row",
+    "batch_import": "calls article_import for each row",
+    "row_import": "calls article_import",
+    "op_apply": "calls the service an operation names",
+}
+AT = minutes(5)
+
+
+@dataclass
+class Scene:
+    """What the calls need. `act`: Ana; `manage`: Mia."""
+
+    ana: User
+    mia: User
+    oto: User
+    desk: Project
+    article: Article
+
+    @property
+    def act(self) -> Actor:
+        return person(self.ana, request_id="req-of-the-call")
+
+    @property
+    def manage(self) -> Actor:
+        return person(self.mia, request_id="req-of-the-call")
+
+    @property
+    def machine(self) -> Actor:
+        return Actor(label="machine", door=Door.TASK, request_id="req-of-the-call")
+
+    def claim(self, number: int = 0) -> Claim:
+        return claims_of(self.article)[number]
+
+    def judged(self) -> Claim:
+        judgement_record(actor=person(self.ana), claim=self.claim(), label="sourced", at=NOON)
+        return self.claim()
+
+    def flagged(self) -> Claim:
+        claim_flag(actor=person(self.ana), claim=self.claim(), at=NOON)
+        return self.claim()
+
+    def file(self) -> tuple[Article, ClaimedJob]:
+        source = Source(body=b"<p>Words</p>", filename="a.html", media_type="text/html")
+        article = article_import(actor=person(self.ana), project=self.desk, source=source, at=NOON).article
+        return article, self.claimed(article=article)
+
+    def claimed(self, **of: Any) -> ClaimedJob:
+        held = job_claim(uid=Job.objects.filter(state="queued", **of).get().uid, at=NOON)
+        assert held is not None
+        return held
+
+    def failed(self) -> Job:
+        article, held = self.file()
+        article_fail(actor=person(self.ana), article=article, error=EmptyText(), at=NOON, claimed=held)
+        return Job.objects.get(pk=held.job.pk)
+
+    def release(self) -> Release:
+        return release_request(actor=person(self.mia), project=self.desk, name="First", select="all", at=NOON)[0]
+
+    def evidence(self) -> Evidence:
+        return evidence_add(actor=person(self.ana), claim=self.claim(), stance="context", reference="Log", at=NOON)[0]
+
+    def invitation(self) -> str:
+        return invitation_send(actor=person(self.mia), project=self.desk, role="reviewer", email="", at=NOON)[1]
+
+    def reset(self) -> str:
+        return link_issue(actor=person(self.mia), user=self.ana, purpose=LinkPurpose.RESET, at=NOON)
+
+    def membership(self) -> Membership:
+        return Membership.objects.get(user=self.ana)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A call, and what its event says. `prepare` makes what it needs before the events are counted; `touches` are
+    (object type, version) of what the event changed."""
+
+    service: Callable[..., Any]
+    verb: str
+    subject: str
+    touches: str
+    arguments: Callable[[Scene, Any], dict[str, Any]]
+    prepare: Callable[[Scene], Any] = lambda scene: None
+    actor: str = "act"
+
+
+def span(scene: Scene, words: str) -> dict[str, int]:
+    start = FERRY.index(words)
+    return {"start": start, "end": start + len(words)}
+
+
+TABLE = [
+    Row(account_create, "account.created", "user", "", lambda s, x: {"email": "new@desk.example"}),
+    Row(account_deactivate, "account.deactivated", "user", "", lambda s, x: {"user": s.oto}, actor="manage"),
+    Row(account_sign_in, "account.signed_in", "user", "", lambda s, x: {}),
+    Row(password_set, "account.password_set", "user", "", lambda s, x: {"user": s.ana, "password": "a harbour at 5"}),
+    Row(link_issue, "link.issued", "user", "", lambda s, x: {"user": s.oto, "purpose": LinkPurpose.RESET}),
+    Row(link_sign_in, "account.signed_in", "user", "", lambda s, x: {"secret": x}, Scene.reset, actor="machine"),
+    Row(
+        invitation_send,
+        "invitation.sent",
+        "project",
+        "",
+        lambda s, x: {"project": s.desk, "role": "viewer", "email": "a@b.example"},
+        actor="manage",
+    ),
+    Row(token_create, "token.created", "user", "", lambda s, x: {"user": s.ana, "scopes": ["read"]}),
+    Row(
+        token_revoke,
+        "token.revoked",
+        "user",
+        "",
+        lambda s, x: {"token": x},
+        lambda s: token_create(actor=s.act, user=s.ana, scopes=["read"], at=NOON)[0],
+    ),
+    Row(project_create, "project.created", "project", "project 1, membership 1", lambda s, x: {"name": "Night desk"}),
+    Row(
+        project_change,
+        "project.changed",
+        "project",
+        "project 2",
+        lambda s, x: {"project": s.desk, "reviewers_per_claim": 2},
+        actor="manage",
+    ),
+    Row(
+        membership_give,
+        "membership.given",
+        "membership",
+        "membership 1",
+        lambda s, x: {"project": s.desk, "user": s.oto, "role": "viewer"},
+        actor="manage",
+    ),
+    Row(
+        membership_end,
+        "membership.ended",
+        "membership",
+        "membership 2",
+        lambda s, x: {"membership": x},
+        Scene.membership,
+        actor="manage",
+    ),
+    Row(
+        article_import,
+        "article.imported",
+        "article",
+        "article 1",
+        lambda s, x: {"project": s.desk, "source": Source(text="A tide table."), "about": About(title="Tides")},
+    ),
+    Row(
+        article_store_text,
+        "article.extracted",
+        "article",
+        "article 2",
+        lambda s, x: {"article": x[0], "document": Document(text="Words."), "claimed": x[1]},
+        Scene.file,
+        actor="machine",
+    ),
+    Row(
+        article_fail,
+        "article.failed",
+        "article",
+        "article 2",
+        lambda s, x: {"article": x[0], "error": EmptyText(), "claimed": x[1]},
+        Scene.file,
+        actor="machine",
+    ),
+    Row(article_reprocess, "article.retried", "article", "", lambda s, x: {"article": s.article}),
+    Row(article_archive, "article.archived", "article", "article 3", lambda s, x: {"article": s.article}),
+    Row(
+        article_restore,
+        "article.restored",
+        "article",
+        "article 4",
+        lambda s, x: {"article": s.article},
+        lambda s: article_archive(actor=s.act, article=s.article, at=NOON),
+    ),
+    Row(
+        suggestions_store,
+        "suggestions.stored",
+        "article",
+        "claim 2",
+        lambda s, x: {"article": s.article, "analysis": analysis_of(FERRY, version="hand-2", drop=[1])},
+        actor="machine",
+    ),
+    Row(suggestion_reveal, "suggestion.revealed", "claim", "", lambda s, x: {"claim": s.claim()}),
+    Row(
+        claim_mark,
+        "claim.marked",
+        "claim",
+        "claim 1",
+        lambda s, x: {"article": s.article, **span(s, "Ferry line orders two ships")},
+    ),
+    Row(
+        claim_resize,
+        "claim.resized",
+        "claim",
+        "claim 2",
+        lambda s, x: {"claim": s.claim(), **span(s, "county council ordered two ships")},
+    ),
+    Row(
+        claim_split,
+        "claim.split",
+        "claim",
+        "claim 2, claim 1, claim 1",
+        lambda s, x: {"claim": s.claim(), "points": [FERRY.index("ordered")]},
+    ),
+    Row(
+        claim_merge,
+        "claim.merged",
+        "claim",
+        "claim 1, claim 2, claim 2",
+        lambda s, x: {"claims": [s.claim(0), s.claim(1)]},
+    ),
+    Row(
+        claim_withdraw,
+        "claim.withdrawn",
+        "claim",
+        "claim 2",
+        lambda s, x: {"claim": s.claim(), "reason": "Not one."},
+    ),
+    Row(claim_flag, "claim.flagged", "claim", "", lambda s, x: {"claim": s.claim(), "reason": "Look here."}),
+    Row(claim_unflag, "claim.unflagged", "claim", "", lambda s, x: {"claim": x}, Scene.flagged),
+    Row(claim_skip, "claim.skipped", "claim", "", lambda s, x: {"claim": s.claim()}),
+    Row(note_write, "note.written", "claim", "", lambda s, x: {"claim": s.claim(), "body": "See the log."}),
+    Row(
+        judgement_record,
+        "judgement.recorded",
+        "claim",
+        "claim 3, judgement 2, judgement 1",
+        lambda s, x: {"claim": x, "label": "opinion"},
+        Scene.judged,
+    ),
+    Row(
+        judgement_undo,
+        "judgement.undone",
+        "claim",
+        "claim 3, judgement 2",
+        lambda s, x: {"claim": x},
+        Scene.judged,
+    ),
+    Row(
+        judgement_withdraw,
+        "judgement.withdrawn",
+        "claim",
+        "claim 3, judgement 2",
+        lambda s, x: {"claim": x},
+        Scene.judged,
+    ),
+    Row(
+        evidence_add,
+        "evidence.added",
+        "claim",
+        "evidence 1",
+        lambda s, x: {"claim": s.claim(), "stance": "supports", "url": "https://harbour.example/"},
+    ),
+    Row(evidence_withdraw, "evidence.withdrawn", "claim", "evidence 2", lambda s, x: {"evidence": x}, Scene.evidence),
+    Row(
+        release_request,
+        "release.requested",
+        "release",
+        "release 1",
+        lambda s, x: {"project": s.desk, "name": "First", "select": "all"},
+        actor="manage",
+    ),
+    Row(
+        release_freeze,
+        "release.frozen",
+        "release",
+        "release 2",
+        lambda s, x: {"release": x},
+        Scene.release,
+        actor="machine",
+    ),
+    Row(
+        release_fail,
+        "release.failed",
+        "release",
+        "release 2",
+        lambda s, x: {"release": x, "message": "No room.", "claimed": s.claimed(release=x)},
+        Scene.release,
+        actor="machine",
+    ),
+    Row(
+        release_download,
+        "release.downloaded",
+        "release",
+        "",
+        lambda s, x: {"release": x, "format_": "csv"},
+        Scene.release,
+        actor="manage",
+    ),
+    Row(job_retry, "job.retried", "article", "article 3", lambda s, x: {"job": x}, Scene.failed),
+    Row(
+        job_cancel,
+        "job.cancelled",
+        "article",
+        "article 2",
+        lambda s, x: {"job": x},
+        lambda s: s.file()[1].job,
+    ),
+]
+# Doors for people who have no account yet: they call other services of the table, each with its event.
+COMPOUND = {invitation_accept: ["account.created", "membership.given"]}
+every_row = pytest.mark.parametrize("row", TABLE, ids=[row.service.__name__ for row in TABLE])
+
+
+@pytest.fixture
+def scene(ana: User, mia: User, oto: User, desk: Project, article: Article) -> Scene:
+    return Scene(ana=ana, mia=mia, oto=oto, desk=desk, article=article)
+
+
+def call(row: Row, scene: Scene) -> tuple[Any, LedgerEvent]:
+    """What the service gives, and the one event it left."""
+    prepared = row.prepare(scene)
+    arguments = row.arguments(scene, prepared)
+    before = LedgerEvent.objects.count()
+    result = row.service(actor=getattr(scene, row.actor), at=AT, **arguments)
+    assert LedgerEvent.objects.count() == before + 1, "one event for one call"
+    return result, LedgerEvent.objects.latest("pk")
+
+
+def services() -> set[str]:
+    """Public functions of the services' modules whose first parameter is a keyword-only actor."""
+    found = set()
+    for info in pkgutil.iter_modules(annotations.services.__path__):
+        module = importlib.import_module(f"annotations.services.{info.name}")
+        for name, function in vars(module).items():
+            if inspect.isfunction(function) and function.__module__ == module.__name__ and not name.startswith("_"):
+                parameters = list(inspect.signature(function).parameters.values())
+                if parameters and parameters[0].name == "actor" and parameters[0].kind is parameters[0].KEYWORD_ONLY:
+                    found.add(name)
+    return found
+
+
+def test_no_service_is_missing_from_the_table() -> None:
+    tabled = {row.service.__name__ for row in TABLE} | {service.__name__ for service in COMPOUND}
+    assert services() - set(MECHANICS) == tabled
+    assert set(MECHANICS) <= services(), "a name in MECHANICS that is none any more"
+
+
+@every_row
+def test_one_call_leaves_one_event_that_says_everything(scene: Scene, row: Row) -> None:
+    _result, event = call(row, scene)
+    actor: Actor = getattr(scene, row.actor)
+    touches = Counter(f"{touch.object_type} {touch.object_version}" for touch in event.touches.all())
+    assert event.verb == row.verb
+    assert event.subject.partition(":")[0] == row.subject
+    assert touches == Counter(filter(None, row.touches.split(", ")))
+    assert event.at == AT
+    assert (event.door, event.request_id) == (actor.door.value, "req-of-the-call")
+    if row.service is not link_sign_in:  # there the link says who it is
+        assert (event.actor_id, event.actor_label) == (actor.uid, actor.label)
+    head = LedgerHead.objects.get(stream=event.stream)
+    assert (head.seq, head.hash) == (event.seq, event.hash)
+    assert event.receipt == f"{event.stream}/{event.seq}/{event.hash}"
+    assert LedgerPayload.objects.filter(event=event).exists()
+
+
+@every_row
+def test_when_the_transaction_fails_neither_event_nor_row_stays(scene: Scene, row: Row) -> None:
+    prepared = row.prepare(scene)
+    arguments = row.arguments(scene, prepared)
+    before = photograph()
+    with transaction.atomic():
+        row.service(actor=getattr(scene, row.actor), at=AT, **arguments)
+        assert photograph() != before
+        transaction.set_rollback(True)
+    assert photograph() == before
+
+
+def test_events_go_in_before_the_rows_they_vouch_for(scene: Scene) -> None:
+    """What the guards want of every service, seen in the statements of the biggest one."""
+    claims = [scene.claim(0), scene.claim(1)]
+    with CaptureQueriesContext(connection) as queries:
+        claim_merge(actor=scene.act, claims=claims, at=AT)
+    writes = [q["sql"] for q in queries.captured_queries if q["sql"].startswith(("INSERT", "UPDATE"))]
+    event = next(i for i, sql in enumerate(writes) if "annotations_ledgertouch" in sql)
+    rows = [i for i, sql in enumerate(writes) if '"annotations_claim"' in sql]
+    assert rows
+    assert event < min(rows)
+
+
+def test_an_invitation_is_joined_with_one_event_for_each_thing_it_does(scene: Scene) -> None:
+    secret, before = scene.invitation(), LedgerEvent.objects.count()
+    stranger = Actor(label="somebody", door=Door.WEB)
+    invitation_accept(actor=stranger, secret=secret, email="new@desk.example", password="a harbour at 5", at=AT)
+    verbs = list(LedgerEvent.objects.order_by("pk").values_list("verb", flat=True)[before:])
+    assert verbs == COMPOUND[invitation_accept]
+    assert OneTimeLink.objects.get(used_at=AT).project == scene.desk
+
+
+@pytest.mark.parametrize(
+    ("service", "reason"),
+    [(claim_withdraw, "Not one."), (claim_flag, "Look here.")],
+)
+def test_a_reason_is_part_of_the_event(scene: Scene, service: Callable[..., Any], reason: str) -> None:
+    row = next(row for row in TABLE if row.service is service)
+    assert call(row, scene)[1].reason == reason
+
+
+def photograph() -> dict[str, list[tuple[Any, ...]]]:
+    """Every row that counts, to compare."""
+    tables = [*guarded_models(), LedgerEvent, LedgerTouch, LedgerHead, Job, User]
+    return {model.__name__: sorted(model._default_manager.values_list(), key=str) for model in tables}
