@@ -37,7 +37,7 @@ def rows_import(
 ) -> Iterator[RowOutcome]:
     """Import rows as they come and say what became of each, after it is committed. A refused row stops nothing; rows
     that came out are in whatever happens later. With `rehearse` nothing is kept, and a row that repeats one of an
-    earlier transaction counts as new. Some 2 ms a short row."""
+    earlier transaction counts as new."""
     for batch in batches(rows):
         try:
             outcomes = batch_import(actor=actor, project=project, batch=batch, at=now(), rehearse=rehearse)
