@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import Count, F
+from django.db.models import Count
 
 from annotations.models.articles import Article
 from annotations.models.claims import Claim
@@ -16,15 +16,14 @@ Counts = dict[str, int]
 
 def own_labels_in(articles: Iterable[Article], reader: User) -> dict[int, Counts]:
     """The reader's labels on each article's claims, {article key: {label: number}}. One query."""
-    rows = standing(reader).filter(claim__article__in=list(articles)).annotate(owner=F("claim__article"))
-    return by_owner(rows.values_list("owner", "label").annotate(number=Count("pk")).order_by())
+    rows = standing(reader).filter(claim__article__in=list(articles))
+    return by_owner(rows.values_list("claim__article", "label").annotate(number=Count("pk")).order_by())
 
 
 def own_labels_by_project(projects: Iterable[Project], reader: User) -> dict[int, Counts]:
     """The reader's labels in each project, {project key: {label: number}}. One query."""
     rows = standing(reader).filter(claim__article__project__in=list(projects), claim__article__archived_at=None)
-    rows = rows.annotate(owner=F("claim__article__project"))
-    return by_owner(rows.values_list("owner", "label").annotate(number=Count("pk")).order_by())
+    return by_owner(rows.values_list("claim__article__project", "label").annotate(number=Count("pk")).order_by())
 
 
 def next_open_claim(claim: Claim, reader: User) -> Claim:

@@ -25,6 +25,7 @@ WORDS = {
     ArticleStatus.FAILED: "Failed",
     ArticleStatus.DUPLICATE: "Already here",
 }
+UNTITLED = "Without a title"
 BUSY = (ArticleStatus.QUEUED, ArticleStatus.PROCESSING)
 
 
@@ -33,12 +34,18 @@ class ArticleRow:
     """One line. `status` is the machine's word for it, `word` the one people read; `busy`: it will change by itself."""
 
     article: Article
+    title: str
     status: str
     word: str
     busy: bool
     bar: Bar
     total: int
     to_do: int
+
+
+def shown_title(article: Article) -> str:
+    """What to call an article, also while its text is not read yet."""
+    return article.title or article.original_name or article.source_url or UNTITLED
 
 
 def rows_of(articles: Iterable[Article], *, reader: User) -> list[ArticleRow]:
@@ -55,6 +62,7 @@ def row_of(article: Article, mine: dict[str, int]) -> ArticleRow:
     total, decided = counts["claims_total"], counts["claims_decided"]
     return ArticleRow(
         article=article,
+        title=shown_title(article),
         status=status,
         word=WORDS.get(ArticleStatus(status)) or ready_word(total, decided),
         busy=status in BUSY and article.archived_at is None,

@@ -17,7 +17,7 @@ from annotations.selectors import access
 from annotations.selectors.articles import articles_in, sources_in
 from annotations.selectors.paging import page_of
 from annotations.services.articles import article_archive, article_reprocess, article_restore
-from annotations.web.article_rows import STATUSES, rows_of
+from annotations.web.article_rows import STATUSES, rows_of, shown_title
 from annotations.web.auth import actor_of
 from annotations.web.gate import PageRequest
 
@@ -74,7 +74,7 @@ def article_retry(request: PageRequest, uid: UUID) -> HttpResponse:
     """Try a failed import again, or run the model again."""
     article = access.article_for(request.user, uid, to=Action.IMPORT)
     article_reprocess(actor=actor_of(request), article=article, at=timezone.now())
-    messages.success(request, f"“{article}” is queued again.")
+    messages.success(request, f"“{shown_title(article)}” is queued again.")
     return back_to(request, reverse("web:article-list", args=[article.project.slug]))
 
 
@@ -83,7 +83,7 @@ def archive(request: PageRequest, uid: UUID) -> HttpResponse:
     """Out of sight, with everything on it."""
     article = access.article_for(request.user, uid, to=Action.ARCHIVE)
     article_archive(actor=actor_of(request), article=article, at=timezone.now())
-    messages.success(request, f"“{article}” is archived. Nothing on it is lost: it can be restored.")
+    messages.success(request, f"“{shown_title(article)}” is archived. Nothing on it is lost: it can be restored.")
     return back_to(request, reverse("web:article-list", args=[article.project.slug]))
 
 
@@ -92,7 +92,7 @@ def restore(request: PageRequest, uid: UUID) -> HttpResponse:
     """Back in the list."""
     article = access.article_for(request.user, uid, to=Action.ARCHIVE)
     article_restore(actor=actor_of(request), article=article, at=timezone.now())
-    messages.success(request, f"“{article}” is back.")
+    messages.success(request, f"“{shown_title(article)}” is back.")
     return back_to(request, reverse("web:article-list", args=[article.project.slug]))
 
 

@@ -106,7 +106,7 @@ def claim_reveal(request: PageRequest, uid: UUID) -> HttpResponse:
 def screen_at(claim: Claim) -> HttpResponse:
     """The review screen, standing on a claim."""
     address = reverse("web:article-review", args=[claim.article.uid])
-    return redirect(f"{address}?{urlencode({'claim': claim.uid})}")
+    return redirect(f"{address}?{urlencode({'claim': str(claim.uid)})}")
 
 
 def version_seen(request: PageRequest) -> int | None:

@@ -6,9 +6,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from annotations.selectors.engine import engine_state
+from annotations.selectors.engine import EngineState, engine_state
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """The state of the engine, asked for only where a template shows it."""
-    return {"engine": SimpleLazyObject(lambda: engine_state(at=timezone.now()))}
+    """The state of the engine, asked for only where a template shows it. Visitors have no business with it."""
+
+    def engine() -> EngineState | None:
+        user = getattr(request, "user", None)  # missing where a middleware before the session's answers
+        return engine_state(at=timezone.now()) if user is not None and user.is_authenticated else None
+
+    return {"engine": SimpleLazyObject(engine)}

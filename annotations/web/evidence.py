@@ -30,7 +30,7 @@ def add(request: PageRequest, uid: UUID) -> HttpResponse:
     if request.htmx:
         return panel_response(request, claim, form=form, status=422)
     for errors in form.errors.values():
-        messages.error(request, errors[0])
+        messages.error(request, str(errors[0]))
     return screen_at(claim)
 
 

@@ -23,7 +23,7 @@ View = Callable[..., HttpResponseBase]
 class PageRequest(HttpRequest):
     """A request as our views get it: signed in, with its name, and with what htmx says about it."""
 
-    user: User  # type: ignore[assignment]  # behind private() nobody else comes through
+    user: User  # behind private() nobody else comes through
     htmx: HtmxDetails
     request_id: str
 

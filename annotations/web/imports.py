@@ -2,6 +2,7 @@
 where it was typed."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -98,13 +99,13 @@ def uploaded(request: PageRequest, project: Project) -> HttpResponse:
     if not form.is_valid():
         return import_page(request, project, way="files", files=form)
     actor = actor_of(request)
-    results = [file_result(file, actor=actor, project=project) for file in form.cleaned_data["files"]]
+    results = [file_result(file, actor=actor, project=project) for file in form.cleaned_data["file"]]
     if request.htmx:
         return render(request, "imports/_results.html", {"results": results}, status=status_of(results))
     return import_page(request, project, way="files", results=results)
 
 
-def file_result(file: UploadedFile, *, actor: Actor, project: Project) -> Result:
+def file_result(file: "UploadedFile[Any]", *, actor: Actor, project: Project) -> Result:
     """Import one file. A file too large is not even read."""
     name = file.name or "file"
     if (file.size or 0) > LARGEST_FILE:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from annotations.errors import LinkSpent
 from annotations.models.access import LinkPurpose, OneTimeLink
+from annotations.models.projects import Project
 from annotations.services.accounts import invitation_accept
 from annotations.services.links import link_found
 from annotations.web.auth import actor_of, let_in
@@ -21,7 +22,7 @@ from annotations.web.pages import errors_into, form_page
 @require_http_methods(["GET", "POST"])
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """The invitation, and its button. Opening it changes nothing."""
-    invitation = invitation_found(token)
+    invitation, project = invitation_found(token)
     known = request.user.is_authenticated
     form = PlainForm(request.POST) if known else JoinForm(request.POST or None, invited=invitation.email)
     if request.method == "POST" and form.is_valid():
@@ -29,15 +30,15 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
             user = invitation_accept(actor=actor_of(request), secret=token, at=timezone.now(), **form.cleaned_data)
             if not known:
                 let_in(request, user)
-            messages.success(request, f"You are now in {invitation.project}.")
-            return redirect("web:article-list", slug=invitation.project.slug)
+            messages.success(request, f"You are now in {project}.")
+            return redirect("web:article-list", slug=project.slug)
     context = {"invitation": invitation, "token": token, "role": invitation.get_role_display()}
     return form_page(request, "accounts/join.html", form if request.method == "POST" or not known else None, context)
 
 
-def invitation_found(token: str) -> OneTimeLink:
-    """The invitation with this secret. Raises LinkSpent, also for links of another kind."""
+def invitation_found(token: str) -> tuple[OneTimeLink, Project]:
+    """The invitation with this secret and what it is for. Raises LinkSpent, also for links of another kind."""
     found = link_found(secret=token, at=timezone.now())
     if found.purpose != LinkPurpose.INVITATION or found.project is None:
         raise LinkSpent
-    return found
+    return found, found.project

@@ -7,9 +7,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from annotations.models.articles import Article
 from annotations.selectors import access
 from annotations.selectors.articles import status_of
 from annotations.selectors.review import Review, review_of
+from annotations.web.article_rows import shown_title
 from annotations.web.gate import PageRequest
 from annotations.web.panel import panel_context
 
@@ -26,13 +28,18 @@ def article_review(request: PageRequest, uid: UUID) -> HttpResponse:
 def article_status(request: PageRequest, uid: UUID) -> HttpResponse:
     """How far the machine is with the article, for polling."""
     article = access.article_for(request.user, uid)
-    article.status = status_of(article)  # as it is shown; nothing is saved here
+    as_shown(article, status_of(article))
     return render(request, "partials/_article_status.html", {"article": article})
+
+
+def as_shown(article: Article, status: str) -> None:
+    """The article with the status and the title people see. For the template alone: nothing is saved here."""
+    article.status, article.title = status, shown_title(article)
 
 
 def review_context(review: Review) -> dict[str, object]:
     """The template's names for it."""
-    review.article.status = review.status  # as it is shown; nothing is saved here
+    as_shown(review.article, review.status)
     following = review.next_article
     context: dict[str, object] = {
         "article": review.article,

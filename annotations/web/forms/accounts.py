@@ -1,6 +1,6 @@
 """Forms of the front door."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
@@ -9,18 +9,15 @@ from annotations.models.users import User
 from annotations.web.forms.fields import PlainForm, email_field, password_field
 
 NAME = {"autocomplete": "name"}
+NO_MATCH = "That email and password do not match. Check caps lock."
 
 
 class SignInForm(AuthenticationForm):
     """Address and password. One answer for every wrong pair, so that nobody learns which accounts there are."""
 
-    error_messages: ClassVar[dict[str, Any]] = {
-        "invalid_login": "That email and password do not match. Check caps lock.",
-        "inactive": "That email and password do not match. Check caps lock.",
-    }
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs, label_suffix="")
+        self.error_messages = {"invalid_login": NO_MATCH, "inactive": NO_MATCH}
         self.fields["username"] = email_field()
         self.fields["password"] = password_field()
         self.fields["username"].widget.attrs["autofocus"] = True

@@ -106,7 +106,7 @@ class FilesForm(PlainForm):
     """Files as they are."""
 
     prefix = "files"
-    files = ManyFilesField(
+    file = ManyFilesField(
         label="Files",
         error_messages={"required": "Choose at least one file."},
         widget=ManyFilesInput(attrs={"multiple": True, "accept": ".txt,.md,.html,.htm,.docx,.pdf"}),

@@ -33,6 +33,8 @@ class ProjectForm(PlainForm):
         max_value=9,
         help_text="For claims found from now on. Claims that are here already keep their number.",
     )
+    # Which state of the settings the form was made from: two managers at once do not overwrite each other unseen.
+    row_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class InviteForm(PlainForm):

@@ -29,7 +29,7 @@ class TokenForm(PlainForm):
         initial=["read"],
         widget=forms.CheckboxSelectMultiple,
     )
-    project = forms.ModelChoiceField(
+    project: "forms.ModelChoiceField[Project]" = forms.ModelChoiceField(
         label="Where", queryset=None, required=False, empty_label="All my projects", to_field_name="slug"
     )
     days = forms.TypedChoiceField(label="It works for", choices=DAYS, coerce=int, initial=90)
