@@ -27,6 +27,8 @@ _INVERTED = re.compile(r"\s+(?:[A-Z]|the\b|an?\b|his\b|her\b|one\b|another\b)")
 _NOT_A_SOURCE = re.compile(
     r"\s*(?:plan|plans|schedule|law|tradition|type|size|age|need|taste|whether)\b", re.IGNORECASE
 )
+_FRAGMENT = 3  # words before "according to" that make no content yet ("Rents, according to ...")
+_SAYS_NOTHING = frozenset({"it", "this", "that", "so", "them", "him", "her", "no", "more"})
 _MAX_TRIES = 6  # reporting words a sentence; one with more is a list of them
 
 
@@ -60,7 +62,7 @@ def _according(text: str, sentence: Sentence, hit: CueHit, quotes: list[Quote]) 
     if source is None:
         return None
     before = text[sentence.start : hit.start].strip(END_MARKS)
-    if before and finite_verb(text, sentence.start, hit.start) is not None:
+    if before and (len(before.split()) > _FRAGMENT or finite_verb(before, 0, len(before)) is not None):
         content = (sentence.start, hit.start)
     else:
         source, content = _leading_source(text, source, sentence.end)
@@ -111,7 +113,7 @@ def _finding(
 ) -> Finding | None:
     kind = source_kind(text[source[0] : source[1]])
     start, end = content_span(text, *content)
-    if kind is None or start >= end:
+    if kind is None or start >= end or text[start:end].lower() in _SAYS_NOTHING:
         return None
     quoted = sum(
         min(quote.end, end) - max(quote.start, start) for quote in quotes if quote.start < end and quote.end > start

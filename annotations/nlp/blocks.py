@@ -29,6 +29,7 @@ _CAPTION = re.compile(
     r"|\b(?:REUTERS|AFP|EPA)/[A-Z][\w. ’-]{2,40})\s*$",
     re.IGNORECASE,
 )
+_TURN = re.compile(r"(?:Q|A|Question|Answer)\s*[:.]\s")
 _COLUMNS = re.compile(r"\t|\s\|\s|^\||\|$|\S {2,}\S")
 _CELL_FIGURE = re.compile(r"[\d%$£€]")
 _NUMBER_LINE = re.compile(r"[\s\d.,:%$£€+\-–—/()]+$")
@@ -71,7 +72,7 @@ def _by_content(line: str) -> UnitKind | None:
 
 
 def _by_place(line: str, index: int, count: int) -> UnitKind | None:
-    if count == 1 or BULLET.match(line) or "\n" in line:
+    if count == 1 or BULLET.match(line) or _TURN.match(line) or "\n" in line:
         return None
     if index == 0 and len(line) <= MAX_TITLE and not (_TERMINAL.search(line) and line[-1] not in "?!"):
         return UnitKind.HEADING

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from .attribution import Finding, find_attribution
 from .blocks import classify
 from .claims import score_units
-from .doc import CLAIMS, Sentence, register_extensions
+from .doc import CLAIMS, Sentence, register_extensions, text_of
 from .language import reads_as_english
 from .matching import CueMatcher
 from .paragraphs import split_paragraphs
@@ -48,7 +48,7 @@ def create_paragraphs(nlp: Language, name: str) -> Component:
     """Cuts the text at blank lines and newlines, joining hard-wrapped lines."""
 
     def paragraphs(doc: Doc) -> Doc:
-        doc._.paragraphs = split_paragraphs(doc.text)
+        doc._.paragraphs = split_paragraphs(text_of(doc))
         return doc
 
     return paragraphs
@@ -59,7 +59,7 @@ def create_boilerplate(nlp: Language, name: str) -> Component:
     """Marks headings, furniture of the page, captions and tables; what is left is prose."""
 
     def boilerplate(doc: Doc) -> Doc:
-        doc._.paragraphs = classify(doc.text, doc._.paragraphs)
+        doc._.paragraphs = classify(text_of(doc), doc._.paragraphs)
         return doc
 
     return boilerplate
@@ -72,7 +72,7 @@ def create_sentences(nlp: Language, name: str) -> Component:
     """Splits prose into sentences and tells spaCy's tokens where they begin."""
 
     def sentences(doc: Doc) -> Doc:
-        text = doc.text
+        text = text_of(doc)
         prose = [paragraph for paragraph in doc._.paragraphs if paragraph.kind is None]
         doc._.quotes = tuple(
             quote for prose_one in prose for quote in pair_quotes(text, prose_one.start, prose_one.end)
@@ -94,7 +94,7 @@ def create_cues(nlp: Language, name: str) -> Component:
     matcher = CueMatcher(nlp)
 
     def cues(doc: Doc) -> Doc:
-        doc._.cue_hits = matcher(doc) if reads_as_english(doc._.language, doc.text) else ()
+        doc._.cue_hits = matcher(doc) if reads_as_english(doc._.language, text_of(doc)) else ()
         return doc
 
     return cues
@@ -118,7 +118,7 @@ def create_claim_units(nlp: Language, name: str) -> Component:
     """Turns blocks and sentences into units, and cuts sentences that make several claims."""
 
     def claim_units(doc: Doc) -> Doc:
-        text, quotes = doc.text, Window(doc._.quotes)
+        text, quotes = text_of(doc), Window(doc._.quotes)
         units = [block_unit(paragraph) for paragraph in doc._.paragraphs if paragraph.kind is not None]
         for sentence in doc._.sentences:
             units.extend(sentence_units(text, sentence, quotes.touching(sentence.start, sentence.end)))
@@ -140,14 +140,14 @@ def create_scorer(nlp: Language, name: str) -> Component:
     def score(doc: Doc) -> Doc:
         doc._.units = tuple(
             score_units(
-                doc.text,
+                text_of(doc),
                 doc._.units,
                 doc._.sentences,
                 doc._.cue_hits,
                 doc._.attributions,
                 doc._.quotes,
                 scorer,
-                with_cues=reads_as_english(doc._.language, doc.text),
+                with_cues=reads_as_english(doc._.language, text_of(doc)),
             )
         )
         spans = []
@@ -177,7 +177,7 @@ def mark_sentence_starts(doc: Doc) -> None:
 
 def find_attributions(doc: Doc) -> dict[int, Finding]:
     """Sentence start -> who says it. Speech that goes on within its paragraph keeps its speaker."""
-    text = doc.text
+    text = text_of(doc)
     hits, quotes = Window(doc._.cue_hits), Window(doc._.quotes)
     labels = speaker_labels(text, doc._.paragraphs)
     found: dict[int, Finding] = {}

@@ -20,6 +20,7 @@ from spacy.tokens import Doc, Span
 
 from .types import UnitKind
 
+_TEXT = "claimdesk_text"
 CLAIMS = "claims"  # the key of doc.spans
 
 
@@ -50,6 +51,14 @@ class CueHit:
     cue: str
     start: int
     end: int
+
+
+def text_of(doc: Doc) -> str:
+    """`doc.text`, joined once: spaCy puts it together from its tokens at every call."""
+    if _TEXT not in doc.user_data:
+        doc.user_data[_TEXT] = doc.text
+    text: str = doc.user_data[_TEXT]
+    return text
 
 
 def register_extensions() -> None:

@@ -7,7 +7,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 
 from .cues import IGNORED, LEXICONS, REPORTING_CUES, SHAPES
-from .doc import CueHit
+from .doc import CueHit, text_of
 
 # Capitalised at the head of a sentence these are usually names: "May said", "Will Smith".
 _NAME_LIKE = frozenset({"may", "will", "best", "might", "just"})
@@ -27,7 +27,7 @@ class CueMatcher:
 
     def __call__(self, doc: Doc) -> tuple[CueHit, ...]:
         """Every cue in the sentences of `doc`, sorted by start. A phrase hides the shorter cues inside it."""
-        text = doc.text
+        text = text_of(doc)
         hits = list(self._words(doc))
         for sentence in doc._.sentences:
             for shape in SHAPES:

@@ -8,7 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from .components import CUTTING, ORDER
-from .doc import Paragraph
+from .doc import Paragraph, text_of
 from .language import detect
 from .text import require_storable, trimmed
 from .tokenizer import BoundedTokenizer
@@ -64,7 +64,7 @@ def _run(text: str, language: str, *, whole: bool) -> tuple[Unit, ...]:
 
 
 def _preset_one_claim(doc: Doc) -> None:
-    start, end = trimmed(doc.text, 0, len(doc.text))
+    start, end = trimmed(text_of(doc), 0, len(text_of(doc)))
     if start < end:
         doc._.paragraphs = (Paragraph(0, start, end),)
         doc._.units = (Unit(start, end, UnitKind.CLAIM, 0),)

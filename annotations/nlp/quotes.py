@@ -46,7 +46,7 @@ def pair_quotes(text: str, start: int, end: int) -> list[Quote]:
         if mark == first and mark not in _CLOSERS[first]:
             nested += first in "„«"
             opened = position if first == "“" and not _same_paragraph_nesting(text, opened, position) else opened
-        elif first in _SINGLE and mark in '"“':
+        elif first == "'" and mark in '"“':
             opened, nested = position, 0
         elif mark in _CLOSERS[first] and _closes(text, position, first, end):
             if nested:
@@ -57,11 +57,6 @@ def pair_quotes(text: str, start: int, end: int) -> list[Quote]:
     if opened is not None and opened == start and text[opened] not in _SINGLE:
         quotes.append(Quote(opened, end, closed=False))
     return quotes
-
-
-def quote_at(quotes: list[Quote], position: int) -> Quote | None:
-    """The quotation that `position` stands in, marks included. Binary search is not worth it: call it with a slice."""
-    return next((quote for quote in quotes if quote.start <= position < quote.end), None)
 
 
 def _same_paragraph_nesting(text: str, opened: int, position: int) -> bool:

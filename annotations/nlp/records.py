@@ -1,8 +1,17 @@
 """Units as plain JSON values, the form in which `analyse` prints them."""
 
+import json
 from typing import Any
 
 from .types import Attribution, TextSpan, Unit
+
+# JSON allows them, but many programs split lines at them.
+_LINE_BREAKS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+
+
+def json_line(value: Any) -> str:
+    """`value` as one line of JSON in readable Unicode, without anything a program could take for a line break."""
+    return json.dumps(value, ensure_ascii=False).translate(_LINE_BREAKS)
 
 
 def unit_record(text: str, unit: Unit) -> dict[str, Any]:

@@ -54,6 +54,7 @@ _TRAILING = re.compile(
     r"yesterday|tonight|himself|herself|themselves)$",
     re.IGNORECASE,
 )
+_OPPOSED = re.compile(r"(?:contrary|despite|unlike|regardless|notwithstanding)\b", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[;:()]|\s[—–-]\s|—")
 _CONNECTIVE = re.compile(r"\b(?:and|but|while|as|because|when|if|after|whereas|although|that)\s+")
 _RELATIVE = re.compile(r",?\s+(?:who|which|whose|where|when|while|as|but|after|because|although)\b")
@@ -107,7 +108,7 @@ def subject_before(text: str, start: int, end: int) -> tuple[int, int] | None:
     candidates = _apposition_starts(tail) if apposition else [tail.rfind(", ") + 2 if ", " in tail else 0]
     for offset in candidates:
         span = _strip(text, start + offset, start + len(tail))
-        if span and source_kind(text[span[0] : span[1]]):
+        if span and source_kind(text[span[0] : span[1]]) and not _OPPOSED.match(text, span[0]):
             return span
     return None
 

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from annotations.nlp.pipeline import analyse, analyse_one
-from annotations.nlp.records import unit_record
+from annotations.nlp.records import json_line, unit_record
 from annotations.nlp.text import normalise_newlines_and_controls
 
 BAD_INPUT = 2
@@ -53,7 +53,7 @@ class Command(BaseCommand):
         except UnicodeDecodeError as error:
             raise CommandError(f"the text is not UTF-8: byte {error.start} is wrong", returncode=BAD_INPUT) from error
         for record in self._records(text, "the text"):
-            self.stdout.write(json.dumps(record, ensure_ascii=False))
+            self.stdout.write(json_line(record))
         return 0
 
     def _answer_lines(self, lines: Iterable[bytes]) -> int:
@@ -68,7 +68,7 @@ class Command(BaseCommand):
                 bad += 1
                 continue
             answer = {"id": identifier, "claims": list(self._records(text, f"line {number}"))}
-            self.stdout.write(json.dumps(answer, ensure_ascii=False))
+            self.stdout.write(json_line(answer))
         return bad
 
     def _records(self, raw: str, place: str) -> Iterator[dict[str, Any]]:

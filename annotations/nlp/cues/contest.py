@@ -18,8 +18,7 @@ CONTEST = (
         evidence, without evidence, not supported by, unsupported by, no basis, without basis, not true, untrue,
         false claim, false claims, falsely, false, misleading, misled, inaccurate, inaccurately, incorrect,
         incorrectly, baseless, unfounded, unproven, unsubstantiated, unverified, debunked, discredited, disproved,
-        disproven, hoax, myth, fabricated, conspiracy theory, conflicting, contradictory, not the case, flatly
-        wrong, simply wrong""",
+        disproven, hoax, myth, fabricated, conspiracy theory, conflicting, contradictory, not the case""",
     ),
     lexicon(
         "dispute_noun",

@@ -16,7 +16,7 @@ _MONTH = (
 _DAY = r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 
 _FIGURE = re.compile(
-    rf"""(?P<money>(?:US|A|C|NZ|HK)?[$£€¥₹](?:{_DIGITS})(?:\s?(?:{_SCALE})\b)?
+    rf"""(?<!\w)(?:(?P<money>(?:US|A|C|NZ|HK)?[$£€¥₹](?:{_DIGITS})(?:\s?(?:{_SCALE})\b)?
         |\b(?:{_DIGITS}|{_SMALL})(?:\s(?:{_SCALE}))?\s(?:dollars|euros|pounds|cents|pence|yen|yuan|rupees|francs|shekels|roubles|rubles|kronor)\b)
     |(?P<percent>\b(?:{_DIGITS}|{_SMALL})(?:\s?[%‰]|[\s-](?:per\s?cent|percentage\spoints?|percent|basis\spoints)\b))
     |(?P<date>\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s)?(?:{_MONTH})\s\d{{1,4}}(?:st|nd|rd|th)?(?:,?\s\d{{4}})?\b
@@ -26,7 +26,7 @@ _FIGURE = re.compile(
         |\b(?:in|since|last|next)\s(?:{_MONTH})\b
         |\b(?:last|this|next)\s(?:year|month|week|quarter|decade|spring|summer|autumn|winter|fall)\b|\byesterday\b)
     |(?P<number>\b(?:{_DIGITS})(?:\s(?:{_SCALE})\b)?|\b(?:{_SMALL}|hundreds|thousands|millions|billions|dozens)(?:[\s-](?:{_SCALE}|{_SMALL}))?\b)
-    """,
+    )""",
     re.VERBOSE,
 )
 
