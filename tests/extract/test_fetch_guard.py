@@ -50,6 +50,7 @@ HOSTILE = [
 
 PUBLIC = "93.184.215.14"
 PUBLIC_V6 = "2606:2800:21f:cb07:6820:80da:af6b:8b2c"
+SCOPED_V6 = PUBLIC_V6 + "%eth0"  # "through this interface", whoever answers there
 INSIDE = [
     "127.0.0.1",
     "10.0.0.1",
@@ -58,6 +59,7 @@ INSIDE = [
     "64:ff9b::7f00:1",
     "2002:7f00:1::",
     "fe80::1%eth0",
+    SCOPED_V6,
     "words",
 ]
 

@@ -135,7 +135,7 @@ def test_a_document_with_macros_is_refused() -> None:
     assert refusal(zipped(files), "a.docx") == "unsupported_type"
 
 
-@pytest.mark.parametrize("doctype", [DOCTYPE, OUTSIDE])
+@pytest.mark.parametrize("doctype", [DOCTYPE, OUTSIDE, b'<!DOCTYPE w SYSTEM "http://news.example/w.dtd">'])
 @pytest.mark.parametrize("part", ["word/document.xml", "docProps/core.xml", "word/_rels/document.xml.rels"])
 def test_entities_are_refused_wherever_they_are_declared(doctype: bytes, part: str) -> None:
     files = parts(docx_of("The port opened."))
