@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from celery import signals
-from celery.platforms import SecurityWarning
+from celery.exceptions import SecurityWarning
 
 from annotations.engine.heartbeat import Heartbeat
 from annotations.engine.parent_death import die_with_parent
@@ -36,7 +36,7 @@ here = Companions()
 
 
 # Not at worker_ready: that comes when the broker has answered, and while it does not, the pages should say so.
-@signals.celeryd_after_setup.connect  # type: ignore[misc]  # celery's signals are untyped
+@signals.celeryd_after_setup.connect
 def start_companions(sender: str, instance: Any, **from_celery: Any) -> None:
     """The worker's main process starts."""
     if here.relay is not None:
@@ -48,7 +48,7 @@ def start_companions(sender: str, instance: Any, **from_celery: Any) -> None:
     atexit.register(stop_companions)
 
 
-@signals.worker_shutdown.connect  # type: ignore[misc]  # celery's signals are untyped
+@signals.worker_shutdown.connect
 def stop_companions(**from_celery: Any) -> None:
     """The worker's main process ends."""
     relay, heartbeat = here.relay, here.heartbeat
@@ -59,7 +59,7 @@ def stop_companions(**from_celery: Any) -> None:
         heartbeat.stop()
 
 
-@signals.worker_process_init.connect  # type: ignore[misc]  # celery's signals are untyped
+@signals.worker_process_init.connect
 def start_child(**from_celery: Any) -> None:
     """A pool process starts: it ends with its parent, and reads the language data before the first article comes."""
     here.relay = here.heartbeat = None

@@ -56,7 +56,7 @@ def running_queue(url: str) -> Iterator[Finding]:
         with line_to(url) as connection:
             connection.connect()
             told = broker_settings(connection)
-            answers = current_app.control.ping(timeout=PATIENCE, connection=connection)
+            answers = current_app.control.ping(timeout=PATIENCE, connection=connection) or []
     except Exception as error:  # noqa: BLE001  every transport has errors of its own
         yield fail("queue", f"{Connection(url).as_uri()}: {error}", f"restart it ({START}); no job is lost meanwhile")
         yield from workers()

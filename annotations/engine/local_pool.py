@@ -8,7 +8,6 @@ import logging
 import multiprocessing
 import os
 import signal
-import sys
 import time
 from multiprocessing.connection import Connection, wait
 from types import FrameType
@@ -145,4 +144,4 @@ def main() -> None:
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
     django.setup()
-    sys.exit(main())
+    main()

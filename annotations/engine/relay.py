@@ -97,7 +97,7 @@ class Relay(threading.Thread):
 
     def _waiting(self) -> int:
         """How many messages wait in the queue, which is also how we see that the broker is there."""
-        queue = self._app.amqp.queues[self._app.conf.task_default_queue]
+        queue: Any = self._app.amqp.queues[self._app.conf.task_default_queue]
         return int(queue(self._line().default_channel).queue_declare().message_count)
 
     def _publish(self, job: DueJob) -> None:

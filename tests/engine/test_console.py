@@ -11,7 +11,8 @@ def test_a_line_shows_who_said_it(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_readiness_is_heard_and_not_shown(capsys: pytest.CaptureFixture[str]) -> None:
-    console, heard = Console(), []
+    console = Console()
+    heard: list[str] = []
     console.when_ready = heard.append
     console.tell("web", READY)
     assert heard == ["web"]

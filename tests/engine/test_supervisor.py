@@ -115,6 +115,11 @@ def test_grandchildren_go_with_their_parent() -> None:
     assert not is_alive(grandchild)
 
 
+def note(pipe: int) -> None:
+    """Tell the other end that something was said."""
+    os.write(pipe, b"x")
+
+
 def is_alive(pid: int) -> bool:
     """Whether the process runs; a zombie does not."""
     try:
@@ -129,7 +134,7 @@ def test_a_killed_supervisor_takes_its_children_with_it() -> None:
     pid = os.fork()
     if pid == 0:
         try:
-            Supervisor([[python("one", SLEEP)]], tell=lambda *_: os.write(write_end, b"x") and None).run()
+            Supervisor([[python("one", SLEEP)]], tell=lambda *_: note(write_end)).run()
         finally:
             os._exit(0)
     os.close(write_end)

@@ -120,14 +120,16 @@ class Desk:
         return len(self.rows(f"SELECT 1 FROM annotations_job WHERE state = '{state}'"))
 
     def processes(self, *words: str) -> list[int]:
-        """Living processes of this home, those with all the words in their command line."""
+        """Living processes of this home, those with all the words in their command line. They are known by their
+        environment; the broker, whose title covers it, by its working directory."""
         mark = f"CLAIMDESK_HOME={self.home}".encode()
         found = []
         for entry in Path("/proc").iterdir():
             if not entry.name.isdigit() or int(entry.name) == os.getpid():
                 continue
             try:
-                if mark not in (entry / "environ").read_bytes().split(b"\0"):
+                named = mark in (entry / "environ").read_bytes().split(b"\0")
+                if not named and not os.readlink(entry / "cwd").startswith(f"{self.home}/"):
                     continue
                 line = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
             except OSError:
