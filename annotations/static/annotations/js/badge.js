@@ -44,7 +44,11 @@ export class Badge {
     const [look, text] = badgeText(detail);
     const troubled = ["offline", "busy", "signin"].includes(this.#last.state);
     if (detail.state === "saved" && troubled) this.#thank(this.#last.n);
-    else if (look !== "saved" || !this.#thanks) this.#paint(look, text);
+    else if (look !== "saved" || !this.#thanks) {
+      clearTimeout(this.#thanks);
+      this.#thanks = 0;
+      this.#paint(look, text);
+    }
     if (look !== this.#shown && ["offline", "busy", "stuck", "unkept", "signin"].includes(look)) say(`${text}.`);
     if (look === "signin" && this.#shown !== "signin") this.#signIn();
     if (detail.state !== "signin") $("#signin-dialog").close();

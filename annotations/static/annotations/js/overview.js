@@ -1,6 +1,6 @@
 // The two overviews of an article's claims: the ribbon and the list. Nodes are looked up once; a decision touches
 // a fixed number of them, however long the article is.
-import { $, $$, h, icon, setIcon } from "claimdesk/dom.js";
+import { $, $$, bringIntoView, h, icon, setIcon } from "claimdesk/dom.js";
 import { look, stateWord } from "claimdesk/labels.js";
 
 const PICTURE = 24;
@@ -56,7 +56,7 @@ export class Overview {
   follow(claim) {
     requestAnimationFrame(() => setTimeout(() => {
       const row = this.#rows.get(claim.n);
-      if (row.hasAttribute("aria-current") && row.offsetParent) row.scrollIntoView({ block: "nearest" });
+      if (row.hasAttribute("aria-current") && row.offsetParent) bringIntoView(row);
     }));
   }
 

@@ -2,7 +2,7 @@
 import { Article } from "claimdesk/article.js";
 import { Claims } from "claimdesk/claims.js";
 import { Details } from "claimdesk/details.js";
-import { $, $$ } from "claimdesk/dom.js";
+import { $, $$, bringIntoView } from "claimdesk/dom.js";
 import { stateWord } from "claimdesk/labels.js";
 import { say } from "claimdesk/live.js";
 import { Overview } from "claimdesk/overview.js";
@@ -21,7 +21,7 @@ export class Screen {
     this.article = new Article($("#doc"));
     this.claims = new Claims(data, this.article.text, $("#rail").dataset.policy);
     this.overview = new Overview(this.claims);
-    this.panel = new Panel(this.claims, { mode: data.mode, away });
+    this.panel = new Panel(this.claims, { mode: data.may_judge || data.mode === "shown" ? data.mode : "reader", away });
     this.details = new Details((id) => data.panel_url.replace("{id}", id), (id, node) => this.#arrived(id, node));
   }
 
@@ -76,8 +76,8 @@ export class Screen {
   focusOn(selector) {
     if (getComputedStyle($("#panel")).display === "none") this.sheet(true);
     this.details.when(() => {
-      $(selector)?.focus();
-      $(selector)?.scrollIntoView({ block: "nearest" });
+      $(selector)?.focus({ preventScroll: true });
+      bringIntoView($(selector));
     });
   }
 

@@ -8,7 +8,7 @@ const percent = (score) => `${Math.round(score * 100)}%`;
 /** "Model agreed", or what it had instead; "" where there was no suggestion. */
 export function comparison(label, suggestion) {
   if (!suggestion) return "";
-  if (!suggestion.label) return "Model had no favourite";
+  if (!suggestion.label) return "Model was unsure";
   if (suggestion.label === label) return "Model agreed";
   return `Model had ${word(suggestion.label)}, ${percent(suggestion.scores[suggestion.label])}`;
 }
@@ -36,6 +36,7 @@ function absence(claim, mode, away) {
   const answered = claim.has_suggestion === false || claim.asked || mode === "shown";
   if (answered) return "The model has no suggestion for this claim.";
   if (claim.label || claim.revealed) return away ? "It comes with the answer, as soon as the server is back." : "On its way.";
+  if (mode === "reader") return "Reviewers see it once they have decided.";
   if (mode === "blind") return "Hidden until you decide, so your label stays your own.";
   return "Hidden until you decide, so your label stays your own. Showing it early is recorded.";
 }
