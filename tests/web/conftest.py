@@ -16,11 +16,12 @@ SignIn = Callable[[User], Client]
 
 
 @pytest.fixture(autouse=True)
-def _plain_static_files(settings: Any) -> None:
-    """Pages name their style sheets as they are: nothing is collected for a test."""
+def _quick_settings(settings: Any) -> None:
+    """Style sheets by their plain names, since nothing is collected for a test; passwords hashed at once."""
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture
