@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .content import CLOSING_MARKS, END_MARKS, content_span, content_start, said_before
-from .cues.reporting import ACCORDING, FIND, REPORTING_CUES
+from .cues.reporting import ACCORDING, FIND, REPORTING_CUES, TELL
 from .doc import CueHit, Sentence
 from .quotes import Quote
 from .sources import phrase_after, source_kind, states, subject_before
@@ -18,12 +18,13 @@ _NOT_AFTER = re.compile(
     re.IGNORECASE,
 )
 _NOTHING_SAID = re.compile(
-    r"\s*(?:nothing|the\s+lives?|lives|(?:the\s+)?responsibility|victory|for\b|goodbye|sorry|plans?\s+to|to\s+have\b.{0,3}$)",
+    r"\s*(?:nothing|not\s+to\b|the\s+lives?|lives|(?:the\s+)?responsibility|victory|for\b|goodbye|sorry|plans?\s+to|to\s+have\b.{0,3}$)",
     re.IGNORECASE,
 )
 _OPENS_QUOTE = re.compile(r"[^.:“\"]{0,60}:\s*[“\"«]|[\s,:]*(?:that\s+|it\s+|the\s+\S+\s+)?[“\"«]")
 _SAYS_THAT = re.compile(r"\s+(?:that|how|why|whether)\b")
-_INVERTED = re.compile(r"\s+(?:[A-Z]|the\b|an?\b|his\b|her\b|one\b|another\b)")
+_TOLD = re.compile(r"\s+(?:me|us|him|her|them|it)\b")
+_INVERTED = re.compile(r"\s+(?:[A-Z]|the\b|an?\b|his\b|her\b|its\b|their\b|our\b|my\b|one\b|another\b)")
 _NOT_A_SOURCE = re.compile(
     r"\s*(?:plan|plans|schedule|law|tradition|type|size|age|need|taste|whether)\b", re.IGNORECASE
 )
@@ -93,7 +94,8 @@ def _by_verb(text: str, sentence: Sentence, hit: CueHit, quotes: list[Quote]) ->
     source = subject_before(text, begin, hit.start)
     if source is None:
         return None
-    content = said_before(text, sentence, source, right, quoted_before)
+    told = _TOLD.match(right) if hit.cue == TELL else None
+    content = said_before(text, sentence, source, right[told.end() :] if told else right, quoted_before)
     if content is not None:
         return _finding(text, source, hit, content, quotes)
     if hit.cue == FIND and not _really_reports(text, source, right):
@@ -111,7 +113,8 @@ def _really_reports(text: str, source: tuple[int, int], right: str) -> bool:
 def _finding(
     text: str, source: tuple[int, int], hit: CueHit, content: tuple[int, int], quotes: list[Quote]
 ) -> Finding | None:
-    kind = source_kind(text[source[0] : source[1]])
+    phrase = text[source[0] : source[1]]
+    kind = source_kind(phrase) or ("other_source" if hit.cue == ACCORDING else None)
     start, end = content_span(text, *content)
     if kind is None or start >= end or text[start:end].lower() in _SAYS_NOTHING:
         return None

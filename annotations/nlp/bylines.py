@@ -2,6 +2,10 @@
 
 import re
 
+from .verbs import finite_verb
+
+_MAX_BYLINE = 160  # code points
+
 _NAME = r"[A-Z][\w.’'-]*"
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
@@ -9,10 +13,11 @@ _MONTH = (
 )
 
 _BYLINE = re.compile(
-    rf"(?:By|BY|by|Words|Story|Text)\s*:?\s+{_NAME}(?:[\s,&|/]+(?:and\s+|in\s+|for\s+|of\s+)?(?:{_NAME}|de|van|von|al|bin|"
+    rf"(?:(?:(?:Opinion|Analysis|Comment|Interview|Review|Words|Text)\s+)?(?:By|BY|by)|Words|Story|Text)\s*:?\s+{_NAME}(?:[\s,&|/]+(?:and\s+|in\s+|for\s+|of\s+)?(?:{_NAME}|de|van|von|al|bin|"
     r"political|senior|chief|health|science|business|economics|education|environment|correspondent|reporter|editor|"
     r"staff|writer)){0,12}$"
 )
+_BY_DESK = re.compile(r"(?:By|BY)\s+(?:the|our|The|Our)\s[^.!?]*$")
 _NOT_A_NAME = re.compile(r"(?:By|BY|by)\s+(?:The|A|An|Now|Then|Contrast|Next|Last)\b")
 _BARE_NAME = re.compile(r"[A-Z][a-z’'-]+(?:\s(?:[A-Z]\.|de|van|von|al|bin))*(?:\s[A-Z][\w’'-]+){1,2}$")
 _AUTHOR_BIO = re.compile(
@@ -34,8 +39,12 @@ _DATELINE = re.compile(
 
 
 def is_byline(line: str) -> bool:
-    """Whether a line only says who wrote the article ("By Ana Ruiz, health editor")."""
-    return len(line) <= 160 and bool(_BYLINE.match(line)) and not _NOT_A_NAME.match(line)
+    """Whether a line only says who wrote the article ("By Ana Ruiz, health editor", "By the data desk | 9 May")."""
+    if len(line) > _MAX_BYLINE:
+        return False
+    if _BYLINE.match(line) and not _NOT_A_NAME.match(line):
+        return True
+    return bool(_BY_DESK.match(line)) and finite_verb(line, 0, len(line)) is None
 
 
 def is_bare_name(line: str) -> bool:

@@ -17,7 +17,7 @@ _LATER_THAT = re.compile(
 _COLON_QUOTE = re.compile(r"[^.:“\"]{0,60}:(?=\s*[“\"«])")
 _THAT = re.compile(r"[\s,:]*(?:that\s+)?")
 _AFTERWORD = re.compile(
-    r"\s*(?:(?:in|on|at|during|to|by|late|early|last|earlier|this)\s+[^,.“\"]{1,60}|yesterday|today|[A-Z][a-z]+day)?[\s.!?,”\"’']*$"
+    r"\s*(?:(?:in|on|at|during|to|by|late|early|last|earlier|this)\s+[^,.“\"]{1,60}|yesterday|today|[A-Z][a-z]+day)?(?:,|[\s.!?”\"’']*$)"
 )
 END_MARKS = " \t\n.,;:!?…"
 _OPENING_MARKS = "“\"«‘'"
@@ -57,7 +57,8 @@ def content_start(text: str, hit: CueHit, end: int) -> int:
 def content_span(text: str, start: int, end: int) -> tuple[int, int]:
     """What is said, without "that", end marks, and quotation marks that enclose all of it."""
     lead = _THAT.match(text, start, end)
-    start = lead.end() if lead else start
+    if lead and (not lead.group().strip(" ,:") or finite_verb(text, lead.end(), end) is not None):
+        start = lead.end()
     while start < end and text[end - 1] in END_MARKS:
         end -= 1
     if start < end - 1 and text[start] in _OPENING_MARKS and text[end - 1] in CLOSING_MARKS:

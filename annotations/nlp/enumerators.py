@@ -4,7 +4,8 @@ import re
 
 BULLET = re.compile(r"[-–—*•‣◦⁃▪·●○■□►▶✓✔➤]\s+|[•‣⁃▪●►▶✓✔➤]")
 _ENUMERATOR = re.compile(r"(?:(?<=\s)|^)(?:[•⁃]\s?)?(\d{1,2}|[a-z])(\.\)|\)|\.)(?=\s+\S)")
-_OPENING = re.compile(r"\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})(?:\.\)|\)|\.)\s+(?=\S)")
+# "a." and "A)", never "A.": that is an initial.
+_OPENING = re.compile(r"\(?(?:(?:\d{1,2}|[a-z]|[ivx]{1,4})(?:\.\)|\)|\.)|[A-Z]\))\s+(?=\S)")
 
 
 def content_start(text: str, start: int, end: int) -> int:
@@ -12,8 +13,6 @@ def content_start(text: str, start: int, end: int) -> int:
     bullet = BULLET.match(text, start, end)
     position = bullet.end() if bullet else start
     number = _OPENING.match(text, position, end)
-    if number and number.group()[:-1].strip() == "I.":
-        number = None
     position = number.end() if number else position
     return position if position < end else start
 

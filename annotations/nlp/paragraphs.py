@@ -8,7 +8,7 @@ from .text import trimmed
 
 _LINE = re.compile(r"[^\n]+")
 _ENDS_A_SENTENCE = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*$")
-_STARTS_AN_ITEM = re.compile(r"(?:[-–—*•‣◦⁃▪·●]|\(?\d{1,2}[.)]|#{1,6})\s|\S*[|\t]")
+_STARTS_AN_ITEM = re.compile(r"(?:[-–—*•‣◦⁃▪·●]|\(?\d{1,2}[.)]|#{1,6})\s|[^\n|\t]*[|\t]")
 _MIN_WIDTH = 40
 _MAX_WIDTH = 120
 

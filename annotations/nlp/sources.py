@@ -2,7 +2,7 @@
 
 import re
 
-from .verbs import finite_verb
+from .verbs import AUXILIARIES, finite_verb
 from .wordlists import words
 
 MAX_SOURCE_WORDS = 28
@@ -24,7 +24,7 @@ _ROLES = (
     "campaigner campaigners activist activists organiser organisers organizer organizers forecaster  forecasters "
     "statistician statisticians auditor auditors coach captain survivor survivors family parents mother  father "
     "daughter son brother sister widow husband wife employee employees worker workers student students patient "
-    "patients administration parliament congress senate pentagon kremlin"
+    "patients board trust assembly administration parliament congress senate pentagon kremlin"
 )
 _DOCUMENTS = (
     "report reports study studies survey surveys poll polls data figures statistics statement document documents paper "
@@ -37,6 +37,13 @@ _VAGUE = (
     "skeptics  commentators pundits everyone everybody most it rumours rumors anyone somebody someone they say"
 )
 _PRONOUNS = words("he she they we i who")
+_DETERMINERS = words(
+    "the a an his her its their our my this that these those one two three four five six several many few both each",
+    "another",
+)
+_VAGUE_HEADS = words("people sources source insiders observers critics opponents supporters")
+_NO_SOURCE = words("what there here this that")
+_MAX_DESCRIPTION = 8  # words of a source that is neither a name nor a known role ("the fish market")
 _ROLE_WORDS = words(_ROLES)
 _DOCUMENT_WORDS = words(_DOCUMENTS)
 _VAGUE_WORDS = words(_VAGUE)
@@ -50,7 +57,7 @@ _LEADING = re.compile(
 )
 _TRAILING = re.compile(
     r"\s+(?:has|have|had|also|later|then|previously|reportedly|would|will|could|did|does|do|once|still|now|again|"
-    r"all|both|too|who|which|(?:on|last|late|early|this|earlier)\s+[A-Za-z]+|(?!family|only|july)[a-z]+ly|earlier|today|"
+    r"all|both|too|who|which|(?:(?:on|last|late|early|this|earlier)\s+)+(?:[A-Z][a-z]+day|week|month|year|morning|afternoon|evening|night)|(?!family|only|july)[a-z]+ly|earlier|today|"
     r"yesterday|tonight|himself|herself|themselves)$",
     re.IGNORECASE,
 )
@@ -80,10 +87,14 @@ def source_kind(phrase: str) -> str | None:
     if heads & _DOCUMENT_WORDS:
         return "document_source"
     names = [word for word in words if word[0].isupper()]
-    opens_low = words[0].lower() in ("the", "a", "an", "this", "that", "these", "those", "his", "her", "its", "their")
-    if opens_low:
+    determined = lowered[0] in _DETERMINERS
+    if determined:
         names = [word for word in words[1:] if word[0].isupper()]
-    return "named_source" if names and lowered[0] not in ("what", "there", "here", "this", "that") else None
+    if heads & _VAGUE_HEADS:
+        return "vague_source"
+    if names and lowered[0] not in _NO_SOURCE:
+        return "named_source"
+    return "other_source" if determined and len(words) <= _MAX_DESCRIPTION else None
 
 
 def states(phrase: str) -> bool:
@@ -107,7 +118,8 @@ def subject_before(text: str, start: int, end: int) -> tuple[int, int] | None:
     tail = tail.rstrip(", ")
     candidates = _apposition_starts(tail) if apposition else [tail.rfind(", ") + 2 if ", " in tail else 0]
     for offset in candidates:
-        span = _strip(text, start + offset, start + len(tail))
+        span = _strip(text, start + offset, start + len(tail), adverbs=not apposition)
+        span = span and _agent(text, *span)
         if span and source_kind(text[span[0] : span[1]]) and not _OPPOSED.match(text, span[0]):
             return span
     return None
@@ -132,10 +144,20 @@ def _apposition_starts(tail: str) -> list[int]:
     return [commas[-2] if len(commas) > 1 else 0, commas[-1]]
 
 
-def _strip(text: str, start: int, end: int) -> tuple[int, int] | None:
+def _agent(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Of "the plan was drawn up by Ana Ruiz, who" only Ana Ruiz; None where a statement hides no such agent."""
+    relative = _RELATIVE.search(text, start, end)
+    head_end = relative.start() if relative else end
+    if not any(word.group().lower() in AUXILIARIES for word in _WORD.finditer(text, start, head_end)):
+        return (start, end)
+    agent = text.rfind(" by ", start, head_end)
+    return (agent + 4, end) if agent >= 0 else None
+
+
+def _strip(text: str, start: int, end: int, *, adverbs: bool) -> tuple[int, int] | None:
     while end > start and text[end - 1].isspace():
         end -= 1
-    while found := _TRAILING.search(text[start:end]):
+    while adverbs and (found := _TRAILING.search(text[start:end])):
         end = start + found.start()
     for connective in _CONNECTIVE.finditer(text, start, end):
         if finite_verb(text, start, connective.start()) is not None:

@@ -35,5 +35,12 @@ _WORD = re.compile(r"[\w’'-]+")
 
 
 def finite_verb(text: str, start: int, end: int) -> int | None:
-    """Where the first finite verb of `text[start:end]` begins, or None."""
-    return next((word.start() for word in _WORD.finditer(text, start, end) if word.group().lower() in FINITE), None)
+    """Where the first finite verb of `text[start:end]` begins, or None. "May" is taken for the month."""
+    return next(
+        (
+            word.start()
+            for word in _WORD.finditer(text, start, end)
+            if word.group() != "May" and word.group().lower() in FINITE
+        ),
+        None,
+    )

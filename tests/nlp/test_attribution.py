@@ -24,6 +24,18 @@ _CASES = [
     ("He wrote in a letter: “We knew. We did nothing.”", "He", "wrote", "We knew. We did nothing"),
     ("The minister told reporters that talks had failed.", "The minister", "told reporters", "talks had failed"),
     ("An official assured the residents the dam was safe.", "An official", "assured", "the dam was safe"),
+    ("Repairs will cost €23 million, the dredgers said.", "the dredgers", "said", "Repairs will cost €23 million"),
+    ("“We are short,” said its spokesman, Ivo Hart.", "its spokesman, Ivo Hart", "said", "We are short"),
+    ("It costs a lot, its director told me, and it works.", "its director", "told", "It costs a lot"),
+    ("It was checked by Dr. Imre, who called it “sound work”.", "Dr. Imre", "called", "it “sound work”"),
+    (
+        "P. Lund, who led it until last autumn, said it failed.",
+        "P. Lund, who led it until last autumn",
+        "said",
+        "it failed",
+    ),
+    ("Riders rose, the office reported in May, a record.", "the office", "reported", "Riders rose"),
+    ("The board disputes that figure.", "The board", "disputes", "that figure"),
     ("As the mayor put it, the city is broke.", "the mayor", "put it", "the city is broke"),
     ("Dockers voted to stop, union men said, after talks.", "union men", "said", "Dockers voted to stop"),
 ]
@@ -46,6 +58,7 @@ def test_source_cue_and_content_are_found(text: str, source: str, cue: str, cont
         "The study was long.",
         "Contrary to what Ana Ruiz claims, the bridge is safe.",
         "The office confirms it.",
+        "They asked not to be named.",
         "Rents rose by four percent in the east.",
     ],
 )
@@ -65,6 +78,7 @@ def test_quoted_words_make_an_attribution_direct_and_a_paraphrase_does_not() -> 
         ("A spokesman said rents fell.", "role_source"),
         ("The report found that rents fell.", "document_source"),
         ("She said rents fell.", "pronoun_source"),
+        ("The dredgers said rents fell.", "other_source"),
         ("Critics say rents fell.", "vague_source"),
     ],
 )
