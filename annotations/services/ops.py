@@ -37,9 +37,9 @@ def op_apply(*, actor: Actor, user_op: object, at: datetime, within: Project | N
         with transaction.atomic():
             return apply_once(actor, op, at=at, within=within)
     except CONFLICTS as error:
-        return answer(str(op.id), "conflict", error=error, about=present_state(actor, op))
+        return answer(str(op.id), "conflict", error=error, about=present_state(actor, op, within))
     except AnnotationError as error:
-        return answer(str(op.id), "refused", error=error, about=present_state(actor, op))
+        return answer(str(op.id), "refused", error=error, about=present_state(actor, op, within))
 
 
 def apply_once(actor: Actor, op: Op, *, at: datetime, within: Project | None) -> Result:
@@ -51,9 +51,7 @@ def apply_once(actor: Actor, op: Op, *, at: datetime, within: Project | None) ->
     except IntegrityError:
         first = AppliedOp.objects.get(user=actor.as_user(), op_id=op.id)
         return {**first.result, "status": "seen"}
-    claim = claim_for(actor.as_user(), op.claim)
-    if within is not None and claim.article.project != within:
-        raise NotFound
+    claim = claim_within(actor, op, within)
     require(actor.as_user(), Action.JUDGE, claim.article.project)
     _entry, claim = open_claim(actor=actor, claim=claim, at=at)  # nobody moves it from here on
     if claim.version != op.base_version and op.kind != "note_draft":
@@ -153,10 +151,18 @@ def given_id(user_op: object) -> str | None:
     return id_[:64] if isinstance(id_, str) else None
 
 
-def present_state(actor: Actor, op: Op) -> Result | None:
+def claim_within(actor: Actor, op: Op, within: Project | None) -> Claim:
+    """The claim an operation is about. Raises NotFound where the caller, or their key, has no business with it."""
+    claim = claim_for(actor.as_user(), op.claim)
+    if within is not None and claim.article.project != within:
+        raise NotFound
+    return claim
+
+
+def present_state(actor: Actor, op: Op, within: Project | None) -> Result | None:
     """The claim as it is now, where the caller may see it."""
     try:
-        return state_of(claim_for(actor.as_user(), op.claim), actor)
+        return state_of(claim_within(actor, op, within), actor)
     except AnnotationError:
         return None
 
