@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from annotations.errors import NameTaken, NothingToRelease
 from annotations.exports.rows import row_line
@@ -13,6 +13,7 @@ from annotations.models.ledger import LedgerEvent
 from annotations.models.projects import Project
 from annotations.models.releases import Release, ReleaseSelect, ReleaseStatus
 from annotations.selectors.dataset import claims_for, dataset_rows, heads_of, position_of
+from annotations.selectors.moment import one_moment
 from annotations.services.actor import Actor
 from annotations.services.blobs import blob_store
 from annotations.services.jobs import ClaimedJob, job_enqueue, job_fail, job_finish
@@ -63,8 +64,7 @@ def release_freeze(
     """Write the release's rows as they stand now, and the position they were taken at. None where it is frozen
     already. Memory: a few MB. Raises OffsetsDrifted, LeaseLost."""
     with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as file:
-        with transaction.atomic():
-            see_one_moment()
+        with one_moment():
             heads, count = heads_of(release.project), 0
             for row in dataset_rows(release):
                 file.write(row_line(row))
@@ -114,14 +114,6 @@ def release_download(*, actor: Actor, release: Release, format_: str, at: dateti
         subject=subject_of(release),
         detail={"format": format_, "rows": release.row_count, "sha256": release.sha256},
     )
-
-
-def see_one_moment() -> None:
-    """Let every query of this transaction see the same moment. SQLite's IMMEDIATE transactions do so anyway; inside
-    somebody else's transaction it is theirs to say."""
-    if connection.vendor == "postgresql" and len(connection.savepoint_ids) == 0:
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
 
 def read_pieces(file: "tempfile.SpooledTemporaryFile[bytes]") -> Iterator[bytes]:
