@@ -8,6 +8,7 @@ from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import registry
 
 from .attribution import Finding, find_attribution
 from .blocks import classify
@@ -17,8 +18,8 @@ from .language import reads_as_english
 from .matching import CueMatcher
 from .paragraphs import split_paragraphs
 from .quotes import pair_quotes
-from .scorer import CueScorer
-from .sentences import split_sentences
+from .scorer import CueScorer, Scorer
+from .sentences import MAX_SENTENCE, split_sentences
 from .speakers import continued, speaker_labels, spoken
 from .types import UnitKind
 from .units import block_unit, sentence_kind, sentence_units
@@ -37,10 +38,12 @@ SCORER = "claimdesk_scorer"
 ORDER = (PARAGRAPHS, BOILERPLATE, SENTENCES, CUES, ATTRIBUTION, CLAIM_UNITS, SCORER)
 CUTTING = (PARAGRAPHS, BOILERPLATE, CLAIM_UNITS)  # left out where the caller has cut the text already
 
+CUE_SCORER = "claimdesk.cue_scorer.v1"
 _STARTS = 1
 _GOES_ON = 2**64 - 1  # -1 as spaCy's arrays hold it
 
 register_extensions()
+registry.misc.register(CUE_SCORER, func=CueScorer)
 
 
 @Language.factory(PARAGRAPHS, assigns=["doc._.paragraphs"])
@@ -66,9 +69,12 @@ def create_boilerplate(nlp: Language, name: str) -> Component:
 
 
 @Language.factory(
-    SENTENCES, requires=["doc._.paragraphs"], assigns=["doc._.sentences", "doc._.quotes", "token.is_sent_start"]
+    SENTENCES,
+    requires=["doc._.paragraphs"],
+    assigns=["doc._.sentences", "doc._.quotes", "token.is_sent_start"],
+    default_config={"max_sentence": MAX_SENTENCE},
 )
-def create_sentences(nlp: Language, name: str) -> Component:
+def create_sentences(nlp: Language, name: str, max_sentence: int) -> Component:
     """Splits prose into sentences and tells spaCy's tokens where they begin."""
 
     def sentences(doc: Doc) -> Doc:
@@ -80,7 +86,7 @@ def create_sentences(nlp: Language, name: str) -> Component:
         doc._.sentences = tuple(
             Sentence(start, end, paragraph.index, sentence_kind(text, start, end))
             for paragraph in prose
-            for start, end in split_sentences(text, paragraph.start, paragraph.end)
+            for start, end in split_sentences(text, paragraph.start, paragraph.end, max_sentence)
         )
         mark_sentence_starts(doc)
         return doc
@@ -132,10 +138,10 @@ def create_claim_units(nlp: Language, name: str) -> Component:
     SCORER,
     requires=["doc._.units", "doc._.cue_hits", "doc._.attributions"],
     assigns=["doc._.units", "doc.spans", "span._.unit"],
+    default_config={"scorer": {"@misc": CUE_SCORER}},
 )
-def create_scorer(nlp: Language, name: str) -> Component:
-    """Scores the claims and lays them out as `doc.spans["claims"]`."""
-    scorer = CueScorer()
+def create_scorer(nlp: Language, name: str, scorer: Scorer) -> Component:
+    """Scores the claims and lays them out as `doc.spans["claims"]`. Another scorer plugs in by its registered name."""
 
     def score(doc: Doc) -> Doc:
         doc._.units = tuple(

@@ -4,7 +4,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from .doc import CueHit
 from .types import Attribution, Reason, Scores, Side, SuggestedLabel
@@ -34,6 +34,7 @@ class Verdict:
     reasons: tuple[Reason, ...]
 
 
+@runtime_checkable  # spaCy checks what a config plugs in
 class Scorer(Protocol):
     """Anything that turns evidence into a verdict. `version` becomes part of the pipeline version."""
 

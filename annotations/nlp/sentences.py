@@ -21,14 +21,17 @@ _SOFT_BREAKS = ("; ", ", ", " ")
 Range = tuple[int, int]
 
 
-def split_sentences(text: str, start: int, end: int) -> list[Range]:
-    """The sentences of the paragraph `text[start:end]`, trimmed, in order, covering all but blanks. O(n)."""
+def split_sentences(text: str, start: int, end: int, longest: int = MAX_SENTENCE) -> list[Range]:
+    """The sentences of the paragraph `text[start:end]`, trimmed, in order, covering all but blanks. O(n).
+
+    A sentence of more than `longest` code points is cut, at a semicolon, comma or blank where there is one.
+    """
     items = run_in_items(text, start, end)
     bounds = [*items, end] if items else [start, end]
     ranges: list[Range] = []
     for left, right in pairwise(bounds):
         for begin, stop in _split_prose(text, left, right):
-            ranges.extend(_cut_overlong(text, begin, stop))
+            ranges.extend(_cut_overlong(text, begin, stop, longest))
     return ranges
 
 
@@ -110,11 +113,11 @@ class _Cursor:
         return None
 
 
-def _cut_overlong(text: str, start: int, end: int) -> Iterator[Range]:
-    while end - start > MAX_SENTENCE:
-        limit = start + MAX_SENTENCE
+def _cut_overlong(text: str, start: int, end: int, longest: int) -> Iterator[Range]:
+    while end - start > longest:
+        limit = start + longest
         for mark in _SOFT_BREAKS:
-            found = text.rfind(mark, start + MAX_SENTENCE // 2, limit)
+            found = text.rfind(mark, start + longest // 2, limit)
             if found > 0:
                 cut = found + len(mark)
                 break
@@ -123,7 +126,7 @@ def _cut_overlong(text: str, start: int, end: int) -> Iterator[Range]:
         first, last = trimmed(text, start, cut)
         if first < last:
             yield (first, last)
-        start = trimmed(text, cut, min(end, cut + MAX_SENTENCE))[0]
+        start = trimmed(text, cut, min(end, cut + longest))[0]
     first, last = trimmed(text, start, end)
     if first < last:
         yield (first, last)

@@ -5,10 +5,13 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import spacy
+from spacy.util import registry
 
 from annotations.nlp.components import ORDER
 from annotations.nlp.pipeline import analyse, analyse_one, load
-from annotations.nlp.types import UnitKind
+from annotations.nlp.scorer import Evidence, Verdict
+from annotations.nlp.types import Scores, SuggestedLabel, UnitKind
 from annotations.nlp.version import PIPELINE_VERSION
 
 _TEXT = "Rents rise\n\nRents rose by 4 percent, Ana Ruiz said. Is that so? The mayor should act."
@@ -34,6 +37,22 @@ def test_spacys_sentences_and_claim_spans_agree_with_the_units() -> None:
         _TEXT[one.start : one.end] for one in doc._.sentences
     ]
     assert doc.spans["claims"][0]._.unit.start == doc.spans["claims"][0].start_char
+
+
+class _EverythingIsOpinion:
+    version = "test"
+
+    def score(self, evidence: Evidence) -> Verdict:
+        return Verdict(0.5, Scores(0.0, 0.0, 1.0), SuggestedLabel.OPINION, ())
+
+
+def test_another_scorer_takes_the_place_of_the_cues_by_its_name() -> None:
+    registry.misc.register("claimdesk_test.opinion.v1", func=_EverythingIsOpinion)
+    nlp = spacy.blank("en")
+    for name in ORDER[:-1]:
+        nlp.add_pipe(name)
+    nlp.add_pipe(ORDER[-1], config={"scorer": {"@misc": "claimdesk_test.opinion.v1"}})
+    assert {unit.label for unit in nlp(_TEXT)._.units if unit.kind is UnitKind.CLAIM} == {SuggestedLabel.OPINION}
 
 
 def test_the_analysis_names_its_version() -> None:

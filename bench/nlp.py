@@ -1,0 +1,90 @@
+"""How fast `analyse` is, against spaCy's own tokenizer and sentence splitter in the same run.
+
+Run by hand: `python -m bench.nlp`. Ratios matter, not seconds: they are of CPU time of one process on this machine.
+"""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+
+from annotations.nlp.pipeline import analyse, load
+
+_DEMO = Path(__file__).parent.parent / "annotations" / "demo"
+_MEGABYTE = 1_000_000
+_ROUNDS = 3
+
+_SENTENCES = (
+    "The harbour office said on Monday that {n} ships had waited {m} hours outside the port, up 4.2 % on last year.",
+    "“We cannot go on like this,” said Ines Brandt, the head of the pilots' union, who has worked there for {m} years.",
+    "The operator denied that it had cut {n} jobs, but two councillors say otherwise.",
+    "Hopefully, the council will see that the quay needs to be rebuilt.",
+    "According to the ministry, repairs cost €{m}.{n} million in 2023; the port was closed for {m} weeks.",
+)
+
+
+def articles() -> list[str]:
+    """The repository's demo articles, or generated ones where there are none."""
+    found = [path.read_text(encoding="utf-8") for path in sorted(_DEMO.rglob("*.txt"))]
+    return found or [_generated(number) for number in range(20)]
+
+
+def _generated(number: int) -> str:
+    paragraphs = [
+        " ".join(sentence.format(n=number + index + 2, m=index + 3) for sentence in _SENTENCES) for index in range(6)
+    ]
+    return "\n\n".join((f"Port report number {number}", *paragraphs))
+
+
+def best(work: Callable[[], object]) -> float:
+    """CPU seconds of the fastest of three runs."""
+    times = []
+    for _ in range(_ROUNDS):
+        begun = time.process_time()
+        work()
+        times.append(time.process_time() - begun)
+    return min(times)
+
+
+def plain() -> Language:
+    """spaCy without anything of ours: tokens and sentences."""
+    nlp = spacy.blank("en")
+    nlp.add_pipe("sentencizer")
+    nlp.max_length = 10 * _MEGABYTE
+    return nlp
+
+
+def load_seconds() -> float:
+    """Wall seconds from a bare interpreter to a loaded pipeline, spaCy's import included."""
+    begun = time.perf_counter()
+    subprocess.run([sys.executable, "-c", "from annotations.nlp.pipeline import load; load()"], check=True)
+    return time.perf_counter() - begun
+
+
+def main() -> None:
+    """Print articles and words a second, the ratio to plain spaCy, the time of 1 MB, and the time to load."""
+    texts = articles() * 10
+    words = sum(len(text.split()) for text in texts)
+    reference = plain()
+    begun = time.perf_counter()
+    load()
+    print(f"load (spaCy imported)    {time.perf_counter() - begun:6.2f} s")
+    print(f"load (new interpreter)   {load_seconds():6.2f} s")
+
+    ours = best(lambda: [analyse(text) for text in texts])
+    theirs = best(lambda: [reference(text) for text in texts])
+    print(f"analyse                  {len(texts) / ours:6.0f} articles/s, {words / ours:8.0f} words/s")
+    print(f"blank + sentencizer      {len(texts) / theirs:6.0f} articles/s, {words / theirs:8.0f} words/s")
+    print(f"analyse costs            {ours / theirs:6.2f} times blank + sentencizer")
+
+    text = ("\n\n".join(texts) + "\n\n") * (_MEGABYTE // sum(map(len, texts)) + 1)
+    ours, theirs = best(lambda: analyse(text[:_MEGABYTE])), best(lambda: reference(text[:_MEGABYTE]))
+    print(f"1 MB                     {ours:6.2f} s, {ours / theirs:.2f} times blank + sentencizer ({theirs:.2f} s)")
+
+
+if __name__ == "__main__":
+    main()
