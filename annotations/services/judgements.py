@@ -45,7 +45,7 @@ def judgement_record(
     entry, claim = open_claim(actor=actor, claim=claim, at=at)
     if claim_version is not None and claim_version != claim.version:
         raise ClaimChanged(version=claim.version)
-    current = current_of(actor, claim)
+    current, pipeline = current_of(actor, claim), pipeline_of(claim)
     judgement = Judgement(
         claim=claim,
         reviewer=actor.as_user(),
@@ -53,8 +53,8 @@ def judgement_record(
         note=clean_text(note, field="note", longest=2_000),
         confidence=confidence,
         claim_version=claim.version,
-        suggestion_visible=was_visible(actor, claim, current, suggestion_visible),
-        suggestion_version=pipeline_of(claim),
+        suggestion_visible=bool(pipeline) and was_visible(actor, claim, current, suggestion_visible),
+        suggestion_version=pipeline,
         mode=claim.article.project.suggestion_mode,
         input=input_,
         active_ms=active_ms,
@@ -139,9 +139,9 @@ def replace_current(
 
 
 def was_visible(actor: Actor, claim: Claim, current: Judgement | None, said: bool | None) -> bool:
-    """Whether a suggestion was on screen: what the caller says, or what we know to have been shown."""
-    if said or current is not None:  # after a first decision the suggestion is open
-        return bool(said) or claim.article.project.suggestion_mode != SuggestionMode.BLIND
+    """Whether the claim's suggestion was on screen: what the caller says, or what we know to have been shown."""
+    if said or current is not None:  # after a first decision it is open, in every mode
+        return True
     if claim.article.project.suggestion_mode == SuggestionMode.SHOWN:
         return True
     user = actor.as_user()
