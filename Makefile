@@ -35,7 +35,7 @@ fi; \
 sum=$$(cat requirements.txt $(1) | cksum); \
 if [ "$$sum" != "$$(cat $(VENV)/$(1).sum 2>/dev/null)" ]; then \
 	echo "Installing $(1) (a minute or two, once)"; \
-	$(PIP) install --quiet --requirement $(1) || exit 1; \
+	$(PIP) install --quiet --quiet --requirement $(1) || exit 1; \
 	echo "$$sum" > $(VENV)/$(1).sum; \
 fi
 endef
@@ -67,10 +67,10 @@ format: .venv-dev ## put code and templates into their usual form
 	find templates -name '*.html' -exec $(PY) -m djade --target-version 5.2 {} +
 
 bench: .venv-run ## how fast the queue is, against a plain Celery task on the same broker
-	@$(PY) bench/queue.py
+	@$(PY) -m bench.queue
 
 bench-nlp: .venv-run ## how fast and how good the pipeline is, against its references
-	@$(PY) bench/nlp.py
+	@$(PY) -m bench.nlp
 
 doctor: .venv-run ## check this installation and say what to do about each finding
 	@$(PY) manage.py doctor

@@ -19,6 +19,7 @@ from annotations.engine.parent_death import die_with_parent
 from annotations.engine.relay import Relay
 
 logger = logging.getLogger(__name__)
+LET_OTHERS_START = 2.0  # seconds; on a small machine the web process needs both cores first
 
 # In a container the worker is root like everything else there, and our messages are JSON, which can run nothing.
 warnings.filterwarnings("ignore", category=SecurityWarning)
@@ -64,7 +65,9 @@ def start_child(**from_celery: Any) -> None:
     """A pool process starts: it ends with its parent, and reads the language data before the first article comes."""
     here.relay = here.heartbeat = None
     die_with_parent(os.getppid())
-    threading.Thread(target=load_pipeline, name="pipeline", daemon=True).start()
+    loader = threading.Timer(LET_OTHERS_START, load_pipeline)
+    loader.daemon = True
+    loader.start()
 
 
 def load_pipeline() -> None:

@@ -1,7 +1,6 @@
 """What `doctor` looks at in the queue: which broker, with which settings, and whether a worker really answers."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -23,14 +22,12 @@ ASKED = ("appendonly", "appendfsync", "save", "maxmemory-policy", "port", "unixs
 PATIENCE = 3.0  # seconds for the workers' answers
 
 
-@contextmanager
-def line_to(url: str) -> Iterator[Connection]:
-    """A connection that gives up after seconds, even where the broker is frozen."""
+def point_celery_at(url: str) -> None:
+    """Make this process's Celery use that broker, with timeouts that end even where it is frozen."""
     options = dict(current_app.conf.broker_transport_options or {})
     if url.startswith("redis"):
         options |= TIMEOUTS
-    with current_app.connection_for_write(url, connect_timeout=2.0, transport_options=options) as connection:
-        yield connection
+    current_app.conf.update(broker_url=url, broker_read_url=url, broker_write_url=url, broker_transport_options=options)
 
 
 def queue() -> Iterator[Finding]:
@@ -52,11 +49,12 @@ def queue() -> Iterator[Finding]:
 
 def running_queue(url: str) -> Iterator[Finding]:
     """A broker that should answer."""
+    point_celery_at(url)
     try:
-        with line_to(url) as connection:
+        with current_app.connection_for_write() as connection:
             connection.connect()
             told = broker_settings(connection)
-            answers = current_app.control.ping(timeout=PATIENCE, connection=connection) or []
+        answers = current_app.control.ping(timeout=PATIENCE) or []
     except Exception as error:  # noqa: BLE001  every transport has errors of its own
         yield fail("queue", f"{Connection(url).as_uri()}: {error}", f"restart it ({START}); no job is lost meanwhile")
         yield from workers()

@@ -17,13 +17,14 @@ LONGEST_LINE = 65536  # bytes after which a line is shown although it has not en
 
 @dataclass(frozen=True, slots=True)
 class ChildSpec:
-    """What to start. `grace` is the seconds between SIGTERM and SIGKILL at the end."""
+    """What to start. `grace` is the seconds between SIGTERM and SIGKILL at the end; `once`: its end is no failure."""
 
     name: str
     command: tuple[str, ...]
     env: Mapping[str, str]
     pass_fds: tuple[int, ...] = ()
     grace: float = 5.0
+    once: bool = False
     before_start: Callable[[int], None] | None = None  # gets the number of failures in a row
 
 

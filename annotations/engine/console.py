@@ -23,15 +23,19 @@ NOISE = re.compile(
 
 
 class Console:
-    """Standard output with names before the lines. `when_ready` is called with the name of a child that says READY."""
+    """Standard output with names before the lines. `when_ready` is called with the name of a child that says READY;
+    `listeners` get the lines of the children they are named after, which are then not shown."""
 
     def __init__(self) -> None:
         self.when_ready: Callable[[str], None] = lambda name: None
+        self.listeners: dict[str, Callable[[str], None]] = {}
 
     def tell(self, name: str, line: str) -> None:
         """A child said something."""
         if line == READY:
             self.when_ready(name)
+        elif name in self.listeners:
+            self.listeners[name](line)
         elif not NOISE.search(line):
             self.say(f"{name:<{NAME_WIDTH}}| {line}")
 

@@ -5,6 +5,8 @@ import sys
 from functools import partial
 from pathlib import Path
 
+from django.conf import settings
+
 from annotations.engine.broker import BrokerChoice, BrokerKind, without_foreign_brokers
 from annotations.engine.child import ChildSpec
 from annotations.engine.embedded_broker import broker_command, broker_url, make_ready
@@ -71,9 +73,16 @@ def broker_spec(environment: dict[str, str], home: Path, choice: BrokerChoice) -
     )
 
 
-def stages(home: Path, port: int, choice: BrokerChoice, listener: int) -> list[list[ChildSpec]]:
+def demo_spec(environment: dict[str, str]) -> ChildSpec:
+    """The demo project, made where it is missing, and fresh links for its people: beside the start, not before it."""
+    command = (sys.executable, str(settings.BASE_DIR / "manage.py"), "seed_demo", "--skip-checks")
+    return ChildSpec(name="demo", command=command, env=environment, once=True)
+
+
+def stages(home: Path, port: int, choice: BrokerChoice, listener: int, *, demo: bool = False) -> list[list[ChildSpec]]:
     """Everything `up` starts: the broker first and last, the others between."""
     environment = child_environment(home, port, choice)
     worker = local_pool_spec(environment) if choice.kind is BrokerKind.NONE else worker_spec(environment)
     first = [broker_spec(environment, home, choice)] if choice.kind is BrokerKind.EMBEDDED else []
-    return [first, [worker, web_spec(environment, listener)]]
+    beside = [demo_spec(environment)] if demo else []
+    return [first, [web_spec(environment, listener), *beside, worker]]

@@ -8,10 +8,11 @@ from collections.abc import Callable, Sequence
 from types import FrameType
 
 from annotations.engine.child import Child, ChildSpec
+from annotations.engine.console import READY
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 LONGEST_SLEEP = 5.0  # seconds
-Tell = Callable[[str, str], None]  # the child's name, and a line
+Tell = Callable[[str, str], None]  # the child's name, and a line; READY when one that runs once has ended
 
 
 class Supervisor:
@@ -104,7 +105,9 @@ class Supervisor:
         if child in self._heard:
             self._selector.unregister(self._heard.pop(child))
         child.bury(now)
-        if not self._stops:
+        if child.spec.once:
+            self._tell(child.spec.name, READY)
+        elif not self._stops:
             how = f"signal {-code}" if code < 0 else f"code {code}"
             pause = child.plan_restart(now)
             self._tell(child.spec.name, f"ended ({how}); starting again in {pause:g} s")

@@ -1,14 +1,11 @@
 """What whoever started the desk reads: where it is, and how to get in. Said when requests are answered, and once."""
 
-import io
 import os
 import sys
 import webbrowser
 from collections.abc import Callable
-from pathlib import Path
 from urllib.parse import urljoin
 
-from django.core.management import call_command
 from django.urls import reverse
 
 from annotations.engine.broker import BrokerChoice, BrokerKind
@@ -26,13 +23,6 @@ def sign_in_lines(address: str) -> list[str]:
     ]
 
 
-def demo_lines() -> list[str]:
-    """Make the demo project where it is missing. What the command says: a one-time sign-in link and the accounts."""
-    said = io.StringIO()
-    call_command("seed_demo", stdout=said)
-    return said.getvalue().rstrip("\n").splitlines()
-
-
 def queue_line(choice: BrokerChoice) -> str:
     """Which way jobs go."""
     if choice.kind is BrokerKind.NONE:
@@ -41,31 +31,40 @@ def queue_line(choice: BrokerChoice) -> str:
 
 
 class Welcome:
-    """The lines, and the browser at the very first start."""
+    """Collects the lines, and says them when everyone in `waits_for` is ready. Opens a browser where that is wanted."""
 
-    def __init__(
-        self, address: str, home: Path, choice: BrokerChoice, lines: list[str], *, say: Callable[[str], None]
-    ) -> None:
-        self.opens_browser = False
+    def __init__(self, address: str, *, say: Callable[[str], None], waits_for: set[str], opens_browser: bool) -> None:
+        self._address = address
         self._say = say
-        self._shown = False
-        self._page = next((word for line in lines for word in line.split() if word.startswith("http")), address)
-        self._lines = [
-            f"Claimdesk is at {address} (Ctrl-C stops it)",
-            *(f"  {line}" for line in lines),
-            f"  queue: {queue_line(choice)}",
-            f"  data: {home}",
-        ]
+        self._waits_for = set(waits_for)
+        self._opens_browser = opens_browser
+        self._ways_in: list[str] = []
+        self._facts: list[str] = []
 
-    def show(self, child: str) -> None:
-        """The web process answers. Later restarts of it say nothing new."""
-        if self._shown:
+    def add_way_in(self, line: str) -> None:
+        """A line about signing in."""
+        self._ways_in.append(line)
+
+    def add_fact(self, line: str) -> None:
+        """A line about how it runs."""
+        self._facts.append(line)
+
+    def ready(self, child: str) -> None:
+        """This child is. A later restart of it says nothing new."""
+        if child not in self._waits_for:
             return
-        self._shown = True
-        for line in self._lines:
-            self._say(line)
-        if self.opens_browser and has_desktop():
-            webbrowser.open(self._page)
+        self._waits_for.discard(child)
+        if self._waits_for:
+            return
+        for line in (f"Claimdesk is at {self._address} (Ctrl-C stops it)", *self._ways_in, *self._facts):
+            self._say(line if line.startswith("Claimdesk") else f"  {line}")
+        if self._opens_browser and has_desktop():
+            webbrowser.open(self._page())
+
+    def _page(self) -> str:
+        """The first address among the ways in, else the site's own."""
+        words = [word for line in self._ways_in for word in line.split()]
+        return next((word for word in words if word.startswith("http")), self._address)
 
 
 def has_desktop() -> bool:

@@ -18,15 +18,15 @@ def names(choice: BrokerChoice) -> list[list[str]]:
 
 
 def test_the_embedded_broker_starts_first_and_stops_last() -> None:
-    assert names(EMBEDDED) == [["broker"], ["worker", "web"]]
+    assert names(EMBEDDED) == [["broker"], ["web", "worker"]]
 
 
 def test_a_named_broker_is_not_started() -> None:
-    assert names(EXTERNAL) == [[], ["worker", "web"]]
+    assert names(EXTERNAL) == [[], ["web", "worker"]]
 
 
 def test_without_a_broker_the_local_pool_does_the_work() -> None:
-    worker = stages(HOME, 8000, NONE, listener=7)[1][0]
+    worker = stages(HOME, 8000, NONE, listener=7)[1][1]
     assert worker.command[-1] == "annotations.engine.local_pool"
     assert "BROKER_URL" not in worker.env
 
@@ -45,13 +45,13 @@ def test_a_named_broker_is_passed_on_as_it_is() -> None:
 
 
 def test_only_the_web_process_gets_the_listening_socket() -> None:
-    worker, web = stages(HOME, 8000, EXTERNAL, listener=7)[1]
+    web, worker = stages(HOME, 8000, EXTERNAL, listener=7)[1]
     assert (web.pass_fds, worker.pass_fds) == ((7,), ())
     assert web.env["CLAIMDESK_LISTEN_FD"] == "7"
 
 
 def test_the_worker_forks_processes_that_can_be_killed_and_chats_with_nobody() -> None:
-    worker = stages(HOME, 8000, EXTERNAL, listener=7)[1][0]
+    worker = stages(HOME, 8000, EXTERNAL, listener=7)[1][1]
     line = " ".join(worker.command)
     assert "--pool prefork" in line
     for silent in ("--without-gossip", "--without-mingle", "--without-heartbeat"):

@@ -21,7 +21,7 @@ from annotations.engine.home_lock import HomeLock, HomeTaken
 from annotations.engine.preparation import PreparationFailed, bring_database_up_to_date, collect_static
 from annotations.engine.processes import stages
 from annotations.engine.supervisor import Supervisor
-from annotations.engine.welcome import Welcome, demo_lines, sign_in_lines
+from annotations.engine.welcome import Welcome, queue_line, sign_in_lines
 
 NEW = "new"
 
@@ -63,22 +63,32 @@ def run(listener: socket.socket, *, demo: bool, opens_browser: bool) -> None:
     address = site_address(settings.BIND, settings.PORT)
     choice = choose_broker()
     was_new, *lines = in_child(partial(prepare, address, demo=demo), expected=PreparationFailed)
-    welcome = Welcome(address, settings.HOME, choice, lines, say=console.say)
-    welcome.opens_browser = opens_browser and was_new == NEW
-    console.when_ready = welcome.show
+    welcome = Welcome(
+        address,
+        say=console.say,
+        waits_for={"web", "demo"} if demo else {"web"},
+        opens_browser=opens_browser and was_new == NEW,
+    )
+    for line in lines:
+        welcome.add_way_in(line)
+    welcome.add_fact(f"queue: {queue_line(choice)}")
+    welcome.add_fact(f"data: {settings.HOME}")
+    console.when_ready = welcome.ready
+    console.listeners["demo"] = welcome.add_way_in
+    specs = stages(settings.HOME, settings.PORT, choice, listener.fileno(), demo=demo)
     try:
-        Supervisor(stages(settings.HOME, settings.PORT, choice, listener.fileno()), tell=console.tell).run()
+        Supervisor(specs, tell=console.tell).run()
     finally:
         if choice.kind is BrokerKind.EMBEDDED:
             clear_away(settings.HOME)
 
 
 def prepare(address: str, *, demo: bool) -> list[str]:
-    """Database, static files, demo. NEW or "", then how to sign in. In a child: the supervisor stays small, and has
+    """Database and static files. NEW or "", then how to sign in. In a child: the supervisor stays small, and has
     no database open when it forks."""
     is_new = bring_database_up_to_date()
     collect_static()
-    lines = demo_lines() if demo else sign_in_lines(address)
+    lines = [] if demo else sign_in_lines(address)
     connections.close_all()
     return [NEW if is_new else "", *lines]
 
