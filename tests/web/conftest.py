@@ -6,13 +6,22 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from annotations.models.access import LinkPurpose
 from annotations.models.articles import Article
 from annotations.models.claims import Claim
+from annotations.models.projects import Membership, Project
+from annotations.models.releases import Release
 from annotations.models.users import User
-from tests.story import claims_of
+from annotations.services.evidence import evidence_add
+from annotations.services.judgements import judgement_record
+from annotations.services.links import invitation_send, link_issue
+from annotations.services.releases import release_freeze, release_request
+from tests.story import NOON, claims_of, person
 
 SignIn = Callable[[User], Client]
+Things = dict[str, Callable[[], list[Any]]]
 
 
 @pytest.fixture(autouse=True)
@@ -40,6 +49,36 @@ def sign_in() -> SignIn:
 def claim(article: Article) -> Claim:
     """The article's first claim."""
     return claims_of(article)[0]
+
+
+@pytest.fixture
+def things(desk: Project, article: Article, claim: Claim, ben: User, mia: User) -> Things:
+    """What addresses are about, by the words the tables of pages use; made when asked for."""
+
+    def release() -> Release:
+        judgement_record(actor=person(ben), claim=claim, label="sourced", at=NOON)
+        made, _job, _event = release_request(actor=person(mia), project=desk, name="April", select="all", at=NOON)
+        release_freeze(actor=person(mia), release=made, at=NOON)
+        return made
+
+    def evidence() -> object:
+        return evidence_add(
+            actor=person(ben), claim=claims_of(article)[1], stance="context", reference="Log book", at=NOON
+        )[0].uid
+
+    return {
+        "": list,
+        "project": lambda: [desk.slug],
+        "member": lambda: [desk.slug, Membership.objects.current().get(project=desk, user=ben).uid],
+        "article": lambda: [article.uid],
+        "claim": lambda: [claim.uid],
+        "evidence": lambda: [evidence()],
+        "release": lambda: [release().uid],
+        "link": lambda: [link_issue(actor=person(mia), user=ben, purpose=LinkPurpose.RESET, at=timezone.now())],
+        "invitation": lambda: [
+            invitation_send(actor=person(mia), project=desk, role="viewer", email="", at=timezone.now())[1]
+        ],
+    }
 
 
 def address(name: str, *args: object, **query: str) -> str:

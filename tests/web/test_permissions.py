@@ -1,27 +1,14 @@
 """Who may do what, page by page. A page that is not in the table fails the first test by its name."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, reverse
-from django.utils import timezone
 
-from annotations.models.access import LinkPurpose
-from annotations.models.articles import Article
-from annotations.models.claims import Claim
-from annotations.models.projects import Membership, Project
-from annotations.models.releases import Release
-from annotations.models.users import User
-from annotations.services.evidence import evidence_add
-from annotations.services.judgements import judgement_record
-from annotations.services.links import invitation_send, link_issue
-from annotations.services.releases import release_freeze, release_request
 from annotations.web.urls import urlpatterns
-from tests.story import NOON, claims_of, person
-from tests.web.conftest import SignIn
+from tests.web.conftest import SignIn, Things
 
 SIGN_IN = 302
 ROLES = ("anonymous", "oto", "vic", "ana", "eva", "mia")  # nobody, stranger, viewer, reviewer, adjudicator, manager
@@ -109,42 +96,12 @@ def test_every_page_has_a_name() -> None:
     assert all(isinstance(pattern, URLPattern) and pattern.name for pattern in urlpatterns)
 
 
-@pytest.fixture
-def things(desk: Project, article: Article, claim: Claim, ben: User, mia: User) -> dict[str, Callable[[], list[Any]]]:
-    """What addresses are about, made when asked for."""
-
-    def release() -> Release:
-        judgement_record(actor=person(ben), claim=claim, label="sourced", at=NOON)
-        made, _job, _event = release_request(actor=person(mia), project=desk, name="April", select="all", at=NOON)
-        release_freeze(actor=person(mia), release=made, at=NOON)
-        return made
-
-    def evidence() -> object:
-        return evidence_add(
-            actor=person(ben), claim=claims_of(article)[1], stance="context", reference="Log book", at=NOON
-        )[0].uid
-
-    return {
-        "": list,
-        "project": lambda: [desk.slug],
-        "member": lambda: [desk.slug, Membership.objects.current().get(project=desk, user=ben).uid],
-        "article": lambda: [article.uid],
-        "claim": lambda: [claim.uid],
-        "evidence": lambda: [evidence()],
-        "release": lambda: [release().uid],
-        "link": lambda: [link_issue(actor=person(mia), user=ben, purpose=LinkPurpose.RESET, at=timezone.now())],
-        "invitation": lambda: [
-            invitation_send(actor=person(mia), project=desk, role="viewer", email="", at=timezone.now())[1]
-        ],
-    }
-
-
 @pytest.mark.parametrize("line", MATRIX, ids=lambda line: f"{line.name}-{line.method}")
 @pytest.mark.parametrize("who", ROLES)
 def test_each_page_answers_each_role_as_the_table_says(
     line: Line,
     who: str,
-    things: dict[str, Callable[[], list[Any]]],
+    things: Things,
     sign_in: SignIn,
     request: pytest.FixtureRequest,
 ) -> None:

@@ -68,7 +68,7 @@ def test_a_release_is_made_watched_and_downloaded(
     assert fragment.startswith('<div id="releases">')
     where = address("release-download", release.uid)
     answer = browser.get(where, {"format": "jsonl"})
-    body = b"".join(answer.streaming_content)
+    body = answer.getvalue()
     release.refresh_from_db()
     assert hashlib.sha256(body).hexdigest() == release.sha256
     assert release.sha256[:12] in fragment
@@ -82,7 +82,7 @@ def test_csv_is_the_same_rows_as_a_table(
     browser.post(page, MAY | {"names": "on"})
     work_off()
     answer = browser.get(address("release-download", Release.objects.get().uid), {"format": "csv"})
-    rows = list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode())))
+    rows = list(csv.DictReader(io.StringIO(answer.getvalue().decode())))
     assert [row["label"] for row in rows] == ["sourced", "sourced"]
     assert {row["annotator"] for row in rows} == {"Ana"}
 

@@ -1,0 +1,105 @@
+"""A list costs the same however long it is."""
+
+from collections.abc import Callable
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from annotations.models.articles import Article
+from annotations.models.projects import Project, Role
+from annotations.models.users import User
+from annotations.services.accounts import account_create
+from annotations.services.actor import Actor
+from annotations.services.evidence import evidence_add
+from annotations.services.judgements import judgement_record
+from annotations.services.links import token_create
+from annotations.services.notes import note_write
+from annotations.services.projects import membership_give, project_create
+from annotations.services.releases import release_request
+from tests.story import NOON, MakeArticle, claims_of, minutes, person
+from tests.web.conftest import SignIn, address
+
+FEW, MANY = 3, 30
+
+
+def queries_of(client: Client, page: str) -> int:
+    """How many queries a page takes."""
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get(page)
+    assert answer.status_code == 200
+    return len(captured)
+
+
+def same_cost(client: Client, page: str, more: Callable[[int], None], *, most: int) -> None:
+    """The page with a few rows and with many takes as many queries, and no more than `most`."""
+    for n in range(FEW):
+        more(n)
+    few = queries_of(client, page)
+    for n in range(FEW, MANY):
+        more(n)
+    many = queries_of(client, page)
+    assert few == many <= most
+
+
+def test_the_first_page(sign_in: SignIn, mia: User) -> None:
+    def more(n: int) -> None:
+        project_create(actor=person(mia), name=f"Desk {n}", at=NOON)
+
+    same_cost(sign_in(mia), "/", more, most=14)
+
+
+def test_the_list_of_articles(sign_in: SignIn, desk: Project, ana: User, ben: User, make_article: MakeArticle) -> None:
+    def more(n: int) -> None:
+        make_article(claims=2, judged_by=(ana, ben), at=minutes(n))
+
+    same_cost(sign_in(ana), address("article-list", desk.slug), more, most=14)
+
+
+def test_the_live_rows(sign_in: SignIn, desk: Project, ana: User, make_article: MakeArticle) -> None:
+    made = [make_article(claims=1, judged_by=(ana,), at=minutes(n)) for n in range(MANY)]
+    client = sign_in(ana)
+    few = queries_of(client, address("article-rows", desk.slug, ids=",".join(str(one.uid) for one in made[:FEW])))
+    many = queries_of(client, address("article-rows", desk.slug, ids=",".join(str(one.uid) for one in made)))
+    assert few == many <= 10
+
+
+def test_the_members(sign_in: SignIn, desk: Project, mia: User) -> None:
+    def more(n: int) -> None:
+        actor = Actor.system("set-up")
+        user, _event = account_create(actor=actor, email=f"m{n}@desk.example", name=f"Member {n}", at=NOON)
+        membership_give(actor=person(mia), project=desk, user=user, role=Role.REVIEWER, at=NOON)
+
+    same_cost(sign_in(mia), address("member-list", desk.slug), more, most=12)
+
+
+def test_the_releases(sign_in: SignIn, desk: Project, mia: User, article: Article) -> None:
+    def more(n: int) -> None:
+        release_request(actor=person(mia), project=desk, name=f"R{n}", select="all", at=minutes(n))
+
+    same_cost(sign_in(mia), address("release-list", desk.slug), more, most=14)
+
+
+def test_the_keys(sign_in: SignIn, desk: Project, mia: User) -> None:
+    def more(n: int) -> None:
+        token_create(actor=person(mia), user=mia, scopes=["read"], name=f"K{n}", project=desk, at=NOON)
+
+    same_cost(sign_in(mia), "/tokens/", more, most=10)
+
+
+def test_the_review_screen(sign_in: SignIn, desk: Project, ana: User, make_article: MakeArticle) -> None:
+    few, many = make_article(claims=FEW, judged_by=(ana,)), make_article(claims=MANY, judged_by=(ana,))
+    client = sign_in(ana)
+    cost = queries_of(client, address("article-review", many.uid))
+    assert queries_of(client, address("article-review", few.uid)) == cost <= 32
+
+
+def test_the_panel_of_a_claim(sign_in: SignIn, desk: Project, ana: User, article: Article) -> None:
+    claim = claims_of(article)[0]
+    judgement_record(actor=person(ana), claim=claim, label="sourced", at=NOON)
+
+    def more(n: int) -> None:
+        evidence_add(actor=person(ana), claim=claim, stance="context", reference=f"Book {n}", at=minutes(n))
+        note_write(actor=person(ana), claim=claim, body=f"Note {n}", at=minutes(n))
+
+    same_cost(sign_in(ana), address("claim-panel", claim.uid), more, most=24)
