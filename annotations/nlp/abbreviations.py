@@ -4,9 +4,9 @@ from .wordlists import words
 
 # Something always follows: a name, a number, an example.
 NEVER_LAST = words(
-    "mr mrs ms mx messrs mme mlle dr prof gen sen rep gov lt col sgt capt maj cpl pvt rev revd hon pres adm cmdr supt "
-    "insp det amb atty fr sec'y mt ft e.g i.e cf viz vs v al ca approx ave. fig figs vol vols ed eds pp para paras "
-    "art arts ch chs lt.col maj.gen brig vice-adm sr. dist op rt asst assoc w.r.t p.s ps drs profs gens"
+    "mr mrs cllr ms mx messrs mme mlle dr prof gen sen rep gov lt col sgt capt maj cpl pvt rev revd hon pres adm cmdr",
+    "supt insp det amb atty fr sec'y mt ft e.g i.e cf viz vs v al ca approx fig figs vol vols ed eds pp para paras",
+    "art arts ch chs lt.col maj.gen brig vice-adm dist op rt asst assoc w.r.t p.s ps drs profs gens",
 )
 
 # Followed by a number, they stand for "number", "page", "chapter"; otherwise they are words.

@@ -86,7 +86,7 @@ def _by_verb(text: str, sentence: Sentence, hit: CueHit, quotes: list[Quote]) ->
     if _NOT_AFTER.search(left) or _NOTHING_SAID.match(right):
         return None
     quoted_before = [quote for quote in quotes if sentence.start <= quote.start and quote.end <= hit.start]
-    if left.rstrip()[-1:] in (*",?!", *CLOSING_MARKS) and _INVERTED.match(right):
+    if hit.cue != TELL and left.rstrip()[-1:] in (*",?!", *CLOSING_MARKS) and _INVERTED.match(right):
         source = phrase_after(text, hit.end, sentence.end)
         if source and source_kind(text[source[0] : source[1]]) and not states(text[source[0] : source[1]]):
             return _finding(text, source, hit, (sentence.start, hit.start), quotes)

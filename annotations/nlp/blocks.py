@@ -62,7 +62,8 @@ def _by_content(line: str) -> UnitKind | None:
         return UnitKind.OTHER
     if _CAPTION.match(line) and len(line) <= 500:
         return UnitKind.BOILERPLATE if is_boilerplate(line) else UnitKind.CAPTION
-    if is_boilerplate(line):
+    bullet = BULLET.match(line)
+    if is_boilerplate(line[bullet.end() :] if bullet else line):
         return UnitKind.BOILERPLATE
     if _is_table_row(line) or _is_machine_text(line) or _KEY_VALUE.match(line):
         return UnitKind.OTHER

@@ -16,6 +16,7 @@ from .abbreviations import (
 
 _LOOK = 60  # code points before and after a mark that can matter
 
+_CLOSERS = "\"'”’»)]"
 _SHORT_OPENING = 15  # "At 5 a.m. Mr Smith": too early in the sentence to be its end
 
 _WORD_BEFORE = re.compile(r"[^\s(\[“\"‘]+$")
@@ -32,7 +33,10 @@ _CARRIER = re.compile(rf"\s*(?:(?:[^\W\d_][\w.’'-]*\s+){{1,4}}(?:{_REPORTING})
 
 
 def carrier_goes_on(text: str, position: int, end: int) -> bool:
-    """Whether the words after a closing quotation mark still belong to its sentence ("...?” Smith asked")."""
+    """Whether the words after a closing quotation mark still belong to its sentence: "...,” she said".
+
+    After a full stop inside the marks a capital opens a new sentence ("...late.” Hale said he would go").
+    """
     window = text[position : min(end, position + _LOOK)]
     word = window.lstrip()
     if not word:
@@ -40,7 +44,8 @@ def carrier_goes_on(text: str, position: int, end: int) -> bool:
     first = word[0]
     if first in ",;:—–-" or (first.islower() and not _BRAND.match(word)):
         return True
-    return bool(_CARRIER.match(window))
+    last = text[max(0, position - _LOOK) : position].rstrip(_CLOSERS)[-1:]
+    return last in "?!" and bool(_CARRIER.match(window))
 
 
 def ends_sentence(text: str, start: int, mark: int, after: int, end: int) -> bool:
@@ -87,5 +92,5 @@ def _full_stop(text: str, start: int, mark: int, stem: str, word: str, stop: str
     if _INITIAL.fullmatch(stem) and stem.isupper():
         previous = _WORDS_BEFORE.search(text[max(start, mark - _LOOK) : mark])
         preceding = previous.group(1) if previous else ""
-        return starter and (preceding.lower() in LETTERED or (stem == "I" and preceding.islower()))
+        return starter and (preceding.lower() in LETTERED or preceding.islower())
     return True

@@ -36,6 +36,7 @@ _CASES = [
     ),
     ("Riders rose, the office reported in May, a record.", "the office", "reported", "Riders rose"),
     ("The board disputes that figure.", "The board", "disputes", "that figure"),
+    ("A clerk, who was not named, told the Echo: “We had to.”", "A clerk, who was not named", "told", "We had to"),
     ("As the mayor put it, the city is broke.", "the mayor", "put it", "the city is broke"),
     ("Dockers voted to stop, union men said, after talks.", "union men", "said", "Dockers voted to stop"),
 ]

@@ -42,6 +42,7 @@ def test_a_statement_without_its_full_stop_at_the_end_is_a_claim() -> None:
         "Related: How rents are counted",
         "© 2024 The Evening Post. All rights reserved.",
         "By Ana Ruiz, health editor",
+        "• By Ana Ruiz",
         "Opinion by Ana Ruiz",
         "By the data desk of the Post | Updated 9 May 2024, 16:40",
         "Updated at 14.06 BST",

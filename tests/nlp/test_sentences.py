@@ -13,7 +13,7 @@ def sentences(text: str) -> list[str]:
     "text",
     [
         "A joint U.S.-Canadian patrol left the harbour at dawn.",
-        "Two U.S. officials met Gen. Alvarez and Dr. Wong on Monday.",
+        "Two U.S. officials met Gen. Alvarez, Cllr. Rowe and Dr. Wong on Monday.",
         "Decree No. 5 was signed by J. K. Marlowe at 6 a.m. Eastern time.",
         "The firm, Breck Inc., lost to Hale vs. Orrin in St. Anne's Bay.",
         "Some fruit, e.g. apples, i.e. the red ones, cost $3.50 in Jan. 2024.",
@@ -36,6 +36,8 @@ def test_a_full_stop_inside_a_sentence_does_not_end_it(text: str) -> None:
         ("He works for Breck Inc.", "It sells rope."),
         ("The shop closes at 6 p.m.", "Nobody minds."),
         ("We have no plan B.", "The first failed."),
+        ("It failed because of X.", "So nobody used it."),
+        ("“They came late.”", "Hale said he would go."),
         ("Is it true?", "It is."),
         ("Stop!", "He did not."),
         ("She never meant that....", "She left."),
