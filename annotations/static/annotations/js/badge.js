@@ -63,7 +63,7 @@ export class Badge {
       this.node.dataset.state = look;
       setIcon(this.node, ICONS[look]);
     }
-    const label = $("#saved-text");
+    const label = $("#saved-t");
     if (label.textContent !== text) label.textContent = text;
   }
 

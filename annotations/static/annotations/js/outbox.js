@@ -25,7 +25,7 @@ export class Outbox extends EventTarget {
   #me = uuid();
 
   /** headers() gives the headers of each request; refresh() gets a new CSRF token, true if there is one. */
-  constructor({ user, url, headers = () => ({}), refresh = async () => false, batch = 40, base = 500, cap = 30000, timeout = 15000 }) {
+  constructor({ user, url, headers = () => ({}), refresh = async () => false, batch = 40, base = 500, cap = 8000, timeout = 15000 }) {
     super();
     Object.assign(this, { name: `claimdesk-outbox-${user}`, url, headers, refresh, batch, base, cap, timeout });
     this.#limit = batch;
