@@ -34,9 +34,15 @@ class Route:
 def all_routes() -> list[Route]:
     """All of them but the public ones."""
     return [
-        Route(name=str(pattern.name), method=method, pattern=str(pattern.pattern), view=pattern.callback.view_class)
+        Route(name=str(pattern.name), method=method, pattern=str(pattern.pattern), view=view_of(pattern))
         for pattern in urlpatterns
-        if isinstance(pattern, URLPattern) and pattern.name not in PUBLIC
+        if pattern.name not in PUBLIC
         for method in METHODS
-        if hasattr(pattern.callback.view_class, method.lower())
+        if hasattr(view_of(pattern), method.lower())
     ]
+
+
+def view_of(pattern: URLPattern) -> Any:
+    """The class behind a path."""
+    callback: Any = pattern.callback
+    return callback.view_class

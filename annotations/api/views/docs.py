@@ -24,18 +24,16 @@ from annotations.api.base import ApiView
 from annotations.errors import NotFound
 
 POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF, NONCE],
-        # The viewer sets style attributes while it draws. It shows our own schema and nothing that people wrote.
-        "style-src": [SELF, "'unsafe-inline'"],
-        "connect-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF, "data:"],
-        "form-action": [NONE],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-    }
+    "default-src": [NONE],
+    "script-src": [SELF, NONCE],
+    # The viewer sets style attributes while it draws. It shows our own schema and nothing that people wrote.
+    "style-src": [SELF, "'unsafe-inline'"],
+    "connect-src": [SELF],
+    "img-src": [SELF, "data:"],
+    "font-src": [SELF, "data:"],
+    "form-action": [NONE],
+    "base-uri": [NONE],
+    "frame-ancestors": [NONE],
 }
 
 
