@@ -1,11 +1,8 @@
 """Articles: in, out of sight, back again."""
 
 import hashlib
-import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-from urllib.parse import urlsplit
 
 from django.db import IntegrityError, transaction
 
@@ -14,7 +11,6 @@ from annotations.errors import (
     EmptyText,
     ExternalIdTaken,
     FileTooLarge,
-    InvalidCharacters,
     InvalidValue,
     TextTooLong,
 )
@@ -24,13 +20,27 @@ from annotations.models.articles import Article, ArticleOrigin, ArticleStatus, A
 from annotations.models.jobs import Job, JobKind
 from annotations.models.ledger import LedgerEvent
 from annotations.models.projects import Project
+from annotations.services.about import About, checked_about, checked_url, first_line, words_line
 from annotations.services.actor import Actor
 from annotations.services.blobs import blob_store
 from annotations.services.jobs import ClaimedJob, job_enqueue, job_fail, job_finish
 from annotations.services.ledger import open_entry, stream_of, subject_of
 from annotations.services.values import clean_text
 from annotations.services.verbs import Verb
-from annotations.words import index_line
+
+__all__ = [
+    "LARGEST_FILE",
+    "LONGEST_TEXT",
+    "About",
+    "Imported",
+    "Source",
+    "article_archive",
+    "article_fail",
+    "article_import",
+    "article_reprocess",
+    "article_restore",
+    "article_store_text",
+]
 
 LONGEST_TEXT = 1_000_000  # code points
 LARGEST_FILE = 10 * 1024 * 1024  # bytes
@@ -46,20 +56,6 @@ class Source:
     body: bytes | None = None
     filename: str = ""
     media_type: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What the importer says about the article. What the document itself says fills the gaps."""
-
-    title: str = ""
-    byline: str = ""
-    source_name: str = ""
-    source_url: str = ""
-    published_at: datetime | None = None
-    language: str = ""
-    external_id: str = ""
-    metadata: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +115,13 @@ def article_store_text(
     *, actor: Actor, article: Article, document: Document, at: datetime, claimed: ClaimedJob
 ) -> LedgerEvent:
     """The text the worker extracted, stored once, and the job that splits it. A text the project has makes this
-    article its duplicate. Raises LeaseLost."""
+    article its duplicate; an article that has its text keeps it. Raises LeaseLost."""
     entry = open_entry(actor=actor, stream=stream_of(article), at=at)
     article = Article.objects.select_related("project", "imported_by").get(pk=article.pk)
     job_finish(claimed=claimed, at=at)
+    if article.text is not None:
+        article_job(actor, article, JobKind.PREANNOTATE_ARTICLE, at=at)
+        return entry.record(verb=Verb.ARTICLE_EXTRACTED, subject=subject_of(article), detail={"kept": True})
     sha256 = sha256_of(document.text)
     twin = Article.objects.filter(project=article.project, text_sha256=sha256).exclude(pk=article.pk).first()
     warnings = [{"code": warning.code, "message": warning.message} for warning in document.warnings]
@@ -295,57 +294,6 @@ def article_job(actor: Actor, article: Article, kind: JobKind, *, at: datetime) 
     )
 
 
-def words_line(article: Article) -> str:
-    """What search looks at: title, source and the whole text."""
-    about = (article.title, article.byline, article.source_name, article.source_url, article.original_name)
-    return index_line(*about, article.text or "")
-
-
-def first_line(text: str) -> str:
-    """A title for a text that has none: its first line, cut at a word."""
-    line = next((line.strip() for line in text.splitlines() if line.strip()), "")
-    return line if len(line) <= 160 else f"{line[:160].rpartition(' ')[0] or line[:160]} …"
-
-
 def sha256_of(text: str) -> str:
     """The text's fingerprint: SHA-256 of its UTF-8 bytes."""
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def checked_url(url: str, *, field: str) -> str:
-    """An http or https address. Whether it may be fetched is checked when it is. Raises InvalidValue."""
-    url = clean_text(url, field=field, longest=2000)
-    try:
-        parts = urlsplit(url)
-        valid = parts.scheme in {"http", "https"} and bool(parts.hostname)
-    except ValueError:
-        valid = False
-    if not valid:
-        raise InvalidValue("This is not an http or https address.", field=field)
-    return url
-
-
-def checked_about(about: About) -> About:
-    """What the importer says, checked field by field. Raises InvalidValue, InvalidCharacters."""
-    return About(
-        title=" ".join(clean_text(about.title, field="title", longest=500).split("\n")),
-        byline=clean_text(about.byline, field="byline", longest=300),
-        source_name=clean_text(about.source_name, field="source_name", longest=200),
-        source_url=checked_url(about.source_url, field="source_url") if about.source_url else "",
-        published_at=about.published_at,
-        language=clean_text(about.language, field="language", longest=12),
-        external_id=clean_text(about.external_id, field="external_id", longest=200),
-        metadata=checked_metadata(about.metadata),
-    )
-
-
-def checked_metadata(metadata: dict[str, Any]) -> dict[str, Any]:
-    """Integrators' own JSON, at most 20 kB as text, free of what no database keeps."""
-    try:
-        written = json.dumps(metadata, ensure_ascii=False, allow_nan=False)
-    except (TypeError, ValueError) as error:
-        raise InvalidValue("This is not plain JSON (NaN and infinity are not).", field="metadata") from error
-    if "\\u0000" in written:
-        raise InvalidCharacters(field="metadata")
-    clean_text(written, field="metadata", longest=20_000)
-    return metadata

@@ -8,8 +8,8 @@ from annotations.errors import EvidenceIncomplete, EvidenceRepeated
 from annotations.models.claims import Claim
 from annotations.models.evidence import Evidence, Stance
 from annotations.models.ledger import LedgerEvent
+from annotations.services.about import checked_url
 from annotations.services.actor import Actor
-from annotations.services.articles import checked_url
 from annotations.services.claims import open_claim
 from annotations.services.ledger import open_entry, stream_of, subject_of
 from annotations.services.values import clean_text, one_of
