@@ -8,11 +8,13 @@ from spacy.vocab import Vocab
 
 from .text import snap_to_grapheme
 
+MAX_MARKS = 16  # spaCy strips marks from the ends of a word one by one, each time looking at all that is left
 MAX_RUN = 300  # code points. spaCy needs 20 s for 10,000 brackets in a row, and nothing for 300
 
 
 class BoundedTokenizer:
-    """spaCy's tokenizer for ordinary text; longer runs without blanks become plain tokens of at most `max_run`.
+    """spaCy's tokenizer for ordinary text; what no writer writes becomes plain tokens of at most `max_run`: longer runs
+    without blanks, and words with more than 16 marks in a row.
 
     Not destructive: `tokenizer(text).text == text` for every text without NUL and lone surrogates.
     """
@@ -20,7 +22,8 @@ class BoundedTokenizer:
     def __init__(self, tokenize: Callable[[str], Doc], max_run: int = MAX_RUN) -> None:
         self.tokenize = tokenize
         self.max_run = max_run
-        self._long_run = re.compile(rf"\S{{{max_run + 1},}}")
+        marks = rf"(?<!\S)\S*?[^\w\s]{{{MAX_MARKS + 1}}}\S*"
+        self._long_run = re.compile(rf"\S{{{max_run + 1},}}|{marks}")
 
     def __call__(self, text: str) -> Doc:
         if not self._long_run.search(text):

@@ -64,9 +64,14 @@ def test_spacys_rules_never_see_a_long_run_without_blanks() -> None:
         seen.append(text)
         return ordinary.tokenize(text)
 
-    text = f"before {'(' * 10_000} between {'a-b' * 5_000} after"
+    text = f"before {'(' * 10_000} between {'a-b' * 5_000} {'(' * 200} after"
     assert BoundedTokenizer(watched)(text).text == text
-    assert max(len(word) for piece in seen for word in piece.split()) <= MAX_RUN
+    assert [word for piece in seen for word in piece.split()] == ["before", "between", "after"]
+
+
+def test_words_as_people_write_them_go_through_spacys_rules() -> None:
+    text = f"“(Really?!...)” {'x' * MAX_RUN}"
+    assert [token.text for token in load().make_doc(text)][:4] == ["“", "(", "Really", "?"]
 
 
 @given(

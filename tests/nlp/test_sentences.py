@@ -13,7 +13,7 @@ def sentences(text: str) -> list[str]:
     "text",
     [
         "A joint U.S.-Canadian patrol left the harbour at dawn.",
-        "Two U.S. officials met Gen. Alvarez, Cllr. Rowe and Dr. Wong on Monday.",
+        "Two U.S. officials met Gen. Alvarez, Cmdr. Hale, Supt. Orr, Cllr. Rowe and Dr. Wong on Monday.",
         "Decree No. 5 was signed by J. K. Marlowe at 6 a.m. Eastern time.",
         "The firm, Breck Inc., lost to Hale vs. Orrin in St. Anne's Bay.",
         "Some fruit, e.g. apples, i.e. the red ones, cost $3.50 in Jan. 2024.",
