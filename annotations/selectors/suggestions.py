@@ -72,6 +72,8 @@ def reason_sentence(suggestion: Suggestion, claim: Claim, *, side: str) -> str |
         ("sourced", "disputed", "opinion"), key=lambda name: float(getattr(suggestion, name))
     )
     for reason in suggestion.reasons:
+        if reason["start"] < claim.start or reason["end"] > claim.end:
+            continue  # the claim was resized since, and these are no longer its words
         speaks_for = reason["label"] == label and reason["side"] == "for"
         speaks_against = (reason["label"] == label and reason["side"] == "against") or (
             reason["label"] not in ("", label) and reason["side"] == "for"

@@ -162,6 +162,9 @@ def job_retry(*, actor: Actor, job: Job, at: datetime) -> tuple[Job, LedgerEvent
     job = Job.objects.select_for_update().get(pk=job.pk)
     if job.state not in {JobState.FAILED, JobState.CANCELLED, JobState.QUARANTINED}:
         raise JobNotRetryable
+    same = Job.objects.filter(kind=job.kind, dedupe_key=job.dedupe_key, state__in=[JobState.QUEUED, JobState.RUNNING])
+    if same.exists():
+        raise JobNotRetryable(hint="The same work was queued again and is not over yet.")
     if job.article and job.article.status == ArticleStatus.FAILED:
         entry.change(job.article, status=ArticleStatus.QUEUED, error_code="", error_message="", error_hint="")
     if job.release and job.release.status == ReleaseStatus.FAILED:
