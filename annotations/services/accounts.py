@@ -13,7 +13,9 @@ from django.db import IntegrityError, transaction
 from annotations.errors import CodeWrong, EmailTaken, FirstRunOver, InvalidValue, PasswordRefused
 from annotations.models.access import LinkPurpose
 from annotations.models.ledger import LedgerEvent
+from annotations.models.projects import Membership, Project
 from annotations.models.users import User
+from annotations.policy import MAY
 from annotations.services.actor import Actor, Door
 from annotations.services.ledger import SITE, open_entry, subject_of
 from annotations.services.links import link_found, link_spend
@@ -86,8 +88,8 @@ def first_account_create(*, code: str, email: str, name: str, password: str, at:
 def invitation_accept(
     *, actor: Actor, secret: str, at: datetime, name: str = "", email: str = "", password: str = ""
 ) -> User:
-    """Join the project an invitation is for: as the signed-in actor, or with a new account. Raises LinkSpent,
-    EmailTaken, PasswordRefused."""
+    """Join the project an invitation is for: as the signed-in actor, or with a new account. A member whose role
+    includes the one that is offered keeps theirs. Raises LinkSpent, EmailTaken, PasswordRefused."""
     link = link_found(secret=secret, at=at)
     if link.purpose != LinkPurpose.INVITATION or link.project is None:
         raise InvalidValue("This link is not an invitation.")
@@ -97,14 +99,15 @@ def invitation_accept(
             raise PasswordRefused("Choose a password.", field="password")
         user, _event = account_create(actor=actor, email=link.email or email, name=name, password=password, at=at)
     link_spend(link=link, at=at)
-    membership_give(
-        actor=Actor.person(user, door=actor.door, request_id=actor.request_id),
-        project=link.project,
-        user=user,
-        role=link.role,
-        at=at,
-    )
+    member = Actor.person(user, door=actor.door, request_id=actor.request_id)
+    if not MAY[link.role] <= MAY.get(held_role(user, link.project), frozenset()):
+        membership_give(actor=member, project=link.project, user=user, role=link.role, at=at)
     return user
+
+
+def held_role(user: User, project: Project) -> str:
+    """The role of the user's own membership, "" without one. One query."""
+    return Membership.objects.current().filter(user=user, project=project).values_list("role", flat=True).first() or ""
 
 
 @transaction.atomic

@@ -92,8 +92,8 @@ def membership_end(*, actor: Actor, membership: Membership, at: datetime) -> Led
 
 def keep_a_manager(leaving: Membership) -> None:
     """Raises LastManager where nobody else manages the project. Call it under the project's lock."""
-    others = Membership.objects.current().filter(project=leaving.project, role=Role.MANAGER).exclude(pk=leaving.pk)
-    if not others.exists():
+    managers = Membership.objects.current().filter(project=leaving.project, role=Role.MANAGER, user__is_active=True)
+    if not managers.exclude(pk=leaving.pk).exists():
         raise LastManager
 
 
