@@ -88,5 +88,5 @@ def membership_for(request: Request, slug: str, uid: UUID) -> Membership:
 def user_named(uid: UUID | None, email: str) -> User | None:
     """The account with this uid or this address, or None. Only for managers, who decide whom to take in."""
     if uid is not None:
-        return User.objects.filter(uid=uid, is_active=True).first()
+        return User.objects.filter(uid=uid).first()
     return access.user_by_email(email)

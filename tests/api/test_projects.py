@@ -8,7 +8,7 @@ from django.urls import reverse
 from annotations.models.projects import Project
 from annotations.models.users import User
 from annotations.services.projects import project_create
-from tests.api.callers import Caller
+from tests.api.callers import Caller, codes
 from tests.story import NOON, MakeArticle, person
 
 DESK = "projects/city-desk/"
@@ -99,6 +99,13 @@ def test_an_account_becomes_a_member(api_mia: Caller, api_oto: Caller, oto: User
     assert api_oto.get(DESK).json()["role"] == "reviewer"
     again = api_mia.post(MEMBERS, {by: who, "role": "viewer"})
     assert (again.status_code, again.json()["role"]) == (200, "viewer")
+
+
+@pytest.mark.parametrize("by", ["email", "user"])
+def test_a_closed_account_is_not_taken_in(api_mia: Caller, oto: User, desk: Project, by: str) -> None:
+    User.objects.filter(pk=oto.pk).update(is_active=False)
+    reply = api_mia.post(MEMBERS, {by: oto.email if by == "email" else str(oto.uid), "role": "viewer"})
+    assert (reply.status_code, list(codes(reply))) == (400, [by])
 
 
 def test_an_address_without_an_account_is_invited(api_mia: Caller, desk: Project) -> None:

@@ -1,5 +1,6 @@
 """Claims, and what the pipeline makes of them."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -153,9 +154,12 @@ class ListedClaimOut(ClaimOut):
 
     start_utf16 = None  # type: ignore[assignment]  # how the framework takes a field away
     end_utf16 = None  # type: ignore[assignment]
-    updated_at = serializers.DateTimeField(
-        source="claim.updated_at", help_text="When its words, state, decisions or evidence last changed."
-    )
+    updated_at = serializers.SerializerMethodField()
+
+    def get_updated_at(self, seen: ClaimSeen) -> datetime:
+        """When its words, state, decisions or evidence last changed."""
+        moment: datetime = self.context["updates"][seen.claim.pk]
+        return moment
 
 
 def utf16(seen: ClaimSeen, offset: int) -> int:

@@ -20,7 +20,7 @@ from annotations.api.shapes.claims import ClaimChange, ClaimIn, ClaimOut, ClaimQ
 from annotations.errors import InvalidValue
 from annotations.models.claims import Claim
 from annotations.policy import Action
-from annotations.selectors.claim_list import ClaimFilter, claims_found, claims_seen, quote_has
+from annotations.selectors.claim_list import ClaimFilter, claims_found, claims_seen, quote_has, updates_of
 from annotations.services.claims import claim_mark, claim_merge, claim_resize, claim_split, claim_withdraw
 
 IN_TEXT = [Key("start", "number"), Key("end", "number"), Key("uid", "uid")]
@@ -57,7 +57,8 @@ class ClaimListView(ApiView):
         every word begins a word of the quote; case and accents do not count."""
         asked = self.asked(request)
         order, q = asked.pop("ordering", "text"), asked.get("q", "")
-        rows = claims_found(user_of(request), self.wanted(request, asked))
+        by_time = order.endswith("updated")
+        rows = claims_found(user_of(request), self.wanted(request, asked), by_time=by_time)
         bound = bound_project(request)
         if bound is not None:
             rows = rows.filter(article__project=bound)
@@ -66,7 +67,8 @@ class ClaimListView(ApiView):
         keep = (lambda claim: quote_has(claim, q)) if q else None
         page = page_of(request, rows, ORDERS[order], keep=keep)
         seen = claims_seen(page.rows, reader=user_of(request))
-        return page.answer(ListedClaimOut(seen, many=True).data)
+        context = {"updates": updates_of(page.rows)}
+        return page.answer(ListedClaimOut(seen, many=True, context=context).data)
 
     def asked(self, request: Request) -> dict[str, Any]:
         """The parameters, checked. Raises ValidationError."""

@@ -54,6 +54,8 @@ class MemberListView(ApiView):
             if "user" in data:
                 raise InvalidValue("There is no such account.", field="user")
             return self.invited(request, project, data["email"], data["role"])
+        if not user.is_active:
+            raise InvalidValue("This account is closed.", field="user" if "user" in data else "email")
         was_member = members_of(project).filter(user=user).exists()
         membership, event = membership_give(
             actor=actor_of(request), project=project, user=user, role=data["role"], at=timezone.now()

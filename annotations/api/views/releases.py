@@ -42,7 +42,7 @@ class ReleaseListView(ApiView):
     @extend_schema(operation_id="releases_list", summary="A project's releases", responses=ReleaseOut(many=True))
     def get(self, request: Request, slug: str) -> Response:
         """Newest first."""
-        page = page_of(request, releases_in(project_for(request, slug)), NEWEST_FIRST)
+        page = page_of(request, releases_in(project_for(request, slug)).select_related("project"), NEWEST_FIRST)
         return page.answer(ReleaseOut(page.rows, many=True).data)
 
     @extend_schema(
