@@ -30,6 +30,7 @@ def flag(name: str, default: bool) -> bool:
 # --- Where things live -------------------------------------------------------------------------------------------
 
 HOME = Path(env.str("CLAIMDESK_HOME", default=str(BASE_DIR / "var"))).expanduser().resolve()
+HOME.mkdir(parents=True, exist_ok=True, mode=0o700)  # before anything is put into it
 DEBUG = flag("DEBUG", default=False)
 
 BIND = env.str("BIND", default="127.0.0.1")
@@ -153,7 +154,6 @@ elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
 else:
     raise ImproperlyConfigured("DATABASE_URL: Claimdesk keeps its promises on sqlite:// and postgres:// only.")
 DATABASE_OWNER_URL = env.str("DATABASE_OWNER_URL", default="")
-HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
@@ -240,7 +240,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "annotations.engine.static_storage.StaticStorage"
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
@@ -291,7 +291,7 @@ SPECTACULAR_SETTINGS = {
 # `up` starts the embedded broker and passes its address on in BROKER_URL. CELERY_BROKER_URL is ignored on purpose:
 # a broker that merely happened to be running has swallowed other tools' jobs.
 BROKER_URL = env.str("BROKER_URL", default="")
-CELERY_BROKER_URL = BROKER_URL or f"redis+socket://{HOME / 'broker.sock'}"
+CELERY_BROKER_URL = BROKER_URL or f"redis+socket://{HOME / 'broker' / 'broker.sock'}"
 IS_REDIS = CELERY_BROKER_URL.startswith(("redis", "rediss"))
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {

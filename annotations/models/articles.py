@@ -113,7 +113,10 @@ class Article(Guarded):
 
     class Meta:
         indexes: ClassVar[list[Any]] = [
-            models.Index(fields=["project", "-imported_at", "-id"], name="article_newest_first")
+            models.Index(fields=["project", "-imported_at", "-id"], name="article_newest_first"),
+            models.Index(
+                fields=["project", "original_sha256"], condition=~Q(original_sha256=""), name="article_by_original"
+            ),
         ]
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(

@@ -5,9 +5,8 @@ from dataclasses import replace
 
 from .boilerplate import is_boilerplate, opens_link_list
 from .bylines import is_author_bio, is_bare_name
-from .doc import Paragraph
 from .enumerators import BULLET
-from .types import UnitKind
+from .types import Paragraph, UnitKind
 from .verbs import finite_verb
 
 MAX_TITLE = 220  # code points

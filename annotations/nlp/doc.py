@@ -18,20 +18,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span
 
-from .types import UnitKind
-
 _TEXT = "claimdesk_text"
 CLAIMS = "claims"  # the key of doc.spans
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """One paragraph, trimmed. `kind` is None for prose, which goes on to be split into sentences."""
-
-    index: int
-    start: int
-    end: int
-    kind: UnitKind | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 import re
 from itertools import pairwise
 
-from .doc import Paragraph
 from .text import trimmed
+from .types import Paragraph
 
 _LINE = re.compile(r"[^\n]+")
 _ENDS_A_SENTENCE = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*$")

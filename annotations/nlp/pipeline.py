@@ -8,11 +8,11 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from .components import CUTTING, ORDER
-from .doc import Paragraph, text_of
+from .doc import text_of
 from .language import detect
 from .text import require_storable, trimmed
 from .tokenizer import BoundedTokenizer
-from .types import Analysis, Unit, UnitKind
+from .types import Analysis, Paragraph, Unit, UnitKind
 from .version import PIPELINE_VERSION
 
 # spaCy's limit guards the memory of its parser and entity recogniser. This pipeline has neither.

@@ -5,9 +5,9 @@ from collections import Counter
 from dataclasses import dataclass
 
 from .attribution import Finding
-from .doc import Paragraph, Sentence
+from .doc import Sentence
 from .quotes import Quote
-from .types import Attribution, TextSpan
+from .types import Attribution, Paragraph, TextSpan
 from .wordlists import words
 
 _LABEL = re.compile(r"([A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){0,3})(:)\s+(?=\S)")

@@ -98,3 +98,13 @@ class Analysis:
     def claims(self) -> tuple[Unit, ...]:
         """The units a reviewer decides about, in text order."""
         return tuple(unit for unit in self.units if unit.kind is UnitKind.CLAIM)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph, trimmed. `kind` is None for prose, which goes on to be split into sentences."""
+
+    index: int
+    start: int
+    end: int
+    kind: UnitKind | None = None

@@ -5,11 +5,11 @@ import re
 from .boilerplate import is_boilerplate
 from .bylines import dateline_end
 from .clauses import split_clauses
-from .doc import Paragraph, Sentence
+from .doc import Sentence
 from .enumerators import content_start
 from .quotes import Quote
 from .text import trimmed
-from .types import Unit, UnitKind
+from .types import Paragraph, Unit, UnitKind
 
 _MAX_CALL = 120  # code points
 

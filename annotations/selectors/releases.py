@@ -1,17 +1,23 @@
-"""Releases as the export page asks for them."""
+"""Releases as pages and commands ask for them."""
 
 from django.db.models import QuerySet
 
 from annotations.models.claims import Claim, ClaimState
 from annotations.models.projects import Project
-from annotations.models.releases import Release, ReleaseSelect
+from annotations.models.releases import Release, ReleaseSelect, ReleaseStatus
 from annotations.selectors.dataset import claims_for
 
 
 def releases_in(project: Project) -> "QuerySet[Release]":
     """The project's releases, newest first."""
-    rows = Release.objects.filter(project=project).select_related("created_by")
+    rows = Release.objects.filter(project=project).select_related("created_by", "project")
     return rows.order_by("-created_at", "-id")
+
+
+def release_named(project: Project, name: str = "") -> Release | None:
+    """The ready release of this name, or the newest ready one without a name. One query."""
+    rows = releases_in(project).filter(status=ReleaseStatus.READY)
+    return (rows.filter(name=name) if name else rows).first()
 
 
 def rows_to_release(project: Project) -> dict[str, int]:

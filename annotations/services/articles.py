@@ -123,7 +123,8 @@ def article_store_text(
         article_job(actor, article, JobKind.PREANNOTATE_ARTICLE, at=at)
         return entry.record(verb=Verb.ARTICLE_EXTRACTED, subject=subject_of(article), detail={"kept": True})
     sha256 = sha256_of(document.text)
-    twin = Article.objects.filter(project=article.project, text_sha256=sha256).exclude(pk=article.pk).first()
+    twins = Article.objects.filter(project=article.project, text_sha256=sha256).exclude(text_sha256="")
+    twin = twins.exclude(pk=article.pk).first()
     warnings = [{"code": warning.code, "message": warning.message} for warning in document.warnings]
     entry.change(
         article,
@@ -258,18 +259,19 @@ def take_text(article: Article, raw: str) -> None:
 def already_there(article: Article) -> Article | None:
     """The article of this project that has the same text or external id. Raises ExternalIdTaken."""
     present = Article.objects.filter(project=article.project)
+    # The exclusions let SQLite see that its partial indexes serve; without them it walks the whole project.
     if article.external_id:
-        holder = present.filter(external_id=article.external_id).first()
+        holder = present.filter(external_id=article.external_id).exclude(external_id="").first()
         if holder is not None:
             same = same_source(holder, article)
             if not same:
                 raise ExternalIdTaken(field="external_id", article=str(holder.uid))
             return holder
     if article.text_sha256:
-        return present.filter(text_sha256=article.text_sha256).first()
+        return present.filter(text_sha256=article.text_sha256).exclude(text_sha256="").first()
     if article.original_sha256:
         # The same bytes, however they are named, extract to the same text.
-        return present.filter(original_sha256=article.original_sha256).first()
+        return present.filter(original_sha256=article.original_sha256).exclude(original_sha256="").first()
     return None
 
 

@@ -1,0 +1,122 @@
+"""What a page and a decision cost: CPU milliseconds of this process, beside a bare Django view in the same run, and
+what the review page weighs on the wire.
+
+    .venv/bin/python bench/web.py [--weight]      --weight starts a site and a browser to weigh the page
+"""
+
+import argparse
+import json
+import os
+import statistics
+import sys
+import tempfile
+import time
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
+os.environ["CLAIMDESK_HOME"] = tempfile.mkdtemp(prefix="claimdesk-bench-")
+os.environ.pop("DATABASE_URL", None)
+
+import django
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.http import HttpRequest, HttpResponse  # noqa: E402
+from django.test import Client, override_settings  # noqa: E402
+from django.urls import path, reverse  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from annotations.services.accounts import account_create  # noqa: E402
+from annotations.services.actor import Actor, Door  # noqa: E402
+from annotations.services.articles import Source, article_import  # noqa: E402
+from annotations.services.projects import project_create  # noqa: E402
+from annotations.tasks import run_job  # noqa: E402
+
+ROUNDS = 60
+SENTENCE = "The town of Marrow spent {n},{n:03d} on road number {n}, its treasurer said on Monday. "
+
+
+def bare(request: HttpRequest) -> HttpResponse:
+    """The reference: a view that does nothing."""
+    return HttpResponse("ok")
+
+
+urlpatterns = [path("bare/", bare)]
+
+
+def cpu_ms(work: Callable[[int], object]) -> float:
+    """Median CPU milliseconds of one call, after a warm-up."""
+    for number in range(5):
+        work(number)
+    spent = []
+    for number in range(5, ROUNDS + 5):
+        began = time.process_time()
+        work(number)
+        spent.append((time.process_time() - began) * 1000)
+    return statistics.median(spent)
+
+
+def main() -> None:
+    """Print the figures and their ratios."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--weight", action="store_true")
+    arguments = parser.parse_args()
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    now = timezone.now()
+    user, _event = account_create(actor=Actor.system("bench"), email="bench@example.org", name="Bench", at=now)
+    actor = Actor.person(user, door=Door.COMMAND)
+    project, _event = project_create(actor=actor, name="Bench", at=now)
+    articles = []
+    for number in range(50):
+        text = f"Report {number}\n\n" + "".join(SENTENCE.format(n=number * 40 + line) for line in range(16))
+        imported = article_import(actor=actor, project=project, source=Source(text=text), at=timezone.now())
+        if imported.job is not None:
+            run_job(imported.job.kind, imported.job.uid)
+        articles.append(imported.article)
+    client = Client(raise_request_exception=True)
+    client.force_login(user)
+    with override_settings(ROOT_URLCONF=__name__, MIDDLEWARE=[]):
+        reference = cpu_ms(lambda number: Client().get("/bare/"))
+    claims = [str(uid) for uid in articles[0].claims.active().in_text_order().values_list("uid", flat=True)]
+
+    def decide(number: int) -> None:
+        payload = {"label": ("sourced", "disputed", "opinion")[number % 3], "input": "key", "active_ms": 900}
+        op = {
+            "id": str(uuid.uuid4()),
+            "at": 0,
+            "kind": "label",
+            "claim": claims[number % len(claims)],
+            "base_version": 1,
+            "payload": payload,
+        }
+        reply = client.post(reverse("v1:ops"), json.dumps({"ops": [op]}), content_type="application/json")
+        assert reply.json()["results"][0]["status"] == "ok", reply.content
+
+    figures = {
+        "article list, 50 articles": cpu_ms(lambda n: client.get(reverse("web:article-list", args=[project.slug]))),
+        "review page, 16 claims": cpu_ms(lambda n: client.get(reverse("web:article-review", args=[articles[1].uid]))),
+        "one decision (ops)": cpu_ms(decide),
+    }
+    print(f"load average {os.getloadavg()[0]:.1f}; {ROUNDS} rounds, medians of CPU time")
+    print(f"{'bare Django view':28} {reference:8.2f} ms    1.0")
+    for name, spent in figures.items():
+        print(f"{name:28} {spent:8.2f} ms {spent / reference:6.1f}")
+    if arguments.weight:
+        weigh()
+
+
+def weigh() -> None:
+    """Print the bytes of the review page of the demo's first article, cold and warm, as Chromium counts them."""
+    from bench.page_weight import page_weight
+
+    cold, warm = page_weight()
+    print(f"review page on the wire: {cold / 1000:.0f} kB cold, {warm / 1000:.1f} kB warm")
+
+
+if __name__ == "__main__":
+    main()
