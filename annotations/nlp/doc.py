@@ -18,6 +18,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span
 
+from .types import UnitKind
+
 _TEXT = "claimdesk_text"
 CLAIMS = "claims"  # the key of doc.spans
 
