@@ -30,10 +30,10 @@ log = logging.getLogger(__name__)
 
 @never_cache
 @sensitive_post_parameters("password", "code")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def first_run(request: HttpRequest) -> HttpResponse:
     """The first account of an empty site. Over as soon as there is one."""
-    if request.method == "GET" and not nobody_has_an_account():
+    if request.method != "POST" and not nobody_has_an_account():
         return redirect("web:sign-in")
     form = FirstRunForm(request.POST or None)
     if form.is_valid():
@@ -44,7 +44,7 @@ def first_run(request: HttpRequest) -> HttpResponse:
 
 
 @sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Address and password. After too many wrong ones axes answers instead (locked.py)."""
     if request.user.is_authenticated:
@@ -64,7 +64,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect("web:sign-in")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """A one-time link. Opening it changes nothing, since mail scanners open links too; its button signs in."""
     if request.method == "POST":
@@ -79,7 +79,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @sensitive_post_parameters("present", "password")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def change_password(request: PageRequest) -> HttpResponse:
     """A new password for the person who is signed in. Their other sessions end."""
     by_link = bool(request.session.get(CAME_BY_LINK))
@@ -95,7 +95,7 @@ def change_password(request: PageRequest) -> HttpResponse:
     return form_page(request, "accounts/password.html", form, {"by_link": by_link})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def forgotten(request: HttpRequest) -> HttpResponse:
     """A link by mail, where mail is set up. The answer is the same whether or not there is such an account."""
     form = ForgottenForm(request.POST or None)

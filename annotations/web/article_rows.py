@@ -48,14 +48,15 @@ def shown_title(article: Article) -> str:
     return article.title or article.original_name or article.source_url or UNTITLED
 
 
-def rows_of(articles: Iterable[Article], *, reader: User) -> list[ArticleRow]:
-    """Lines for articles that came from articles_in. One query."""
+def rows_of(articles: Iterable[Article], *, reader: User, judges: bool) -> list[ArticleRow]:
+    """Lines for articles that came from articles_in. The bar is the reader's own work or, for somebody who does not
+    judge, how many claims anybody decided: numbers, never colleagues' labels. One query at most."""
     articles = list(articles)
-    mine = own_labels_in(articles, reader)
-    return [row_of(article, mine.get(article.pk, {})) for article in articles]
+    mine = own_labels_in(articles, reader) if judges else None
+    return [row_of(article, mine) for article in articles]
 
 
-def row_of(article: Article, mine: dict[str, int]) -> ArticleRow:
+def row_of(article: Article, mine: dict[int, dict[str, int]] | None) -> ArticleRow:
     """One line, from an article with its counts."""
     status = status_of(article)
     counts = vars(article)  # claims_total, claims_decided and to_do come with the query
@@ -66,7 +67,7 @@ def row_of(article: Article, mine: dict[str, int]) -> ArticleRow:
         status=status,
         word=WORDS.get(ArticleStatus(status)) or ready_word(total, decided),
         busy=status in BUSY and article.archived_at is None,
-        bar=bar_of(mine, total),
+        bar=bar_of({"": decided} if mine is None else mine.get(article.pk, {}), total),
         total=total,
         to_do=counts["to_do"],
     )

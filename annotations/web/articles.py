@@ -39,13 +39,14 @@ def article_list(request: PageRequest, slug: str) -> HttpResponse:
         source=chosen["source"],
         archived=bool(chosen["archived"]),
     )
+    able = abilities(request, project)
     cursor = request.GET.get("cursor", "")
     page = page_of(matching, cursor=cursor, size=PAGE, by="imported_at")
     kept = {name: value for name, value in chosen.items() if value}
     context = {
         "project": project,
         "tab": "articles",
-        "rows": rows_of(page.rows, reader=request.user),
+        "rows": rows_of(page.rows, reader=request.user, judges=able["may_judge"]),
         "count": matching.count(),
         "chosen": chosen,
         "filtered": bool(kept),
@@ -54,7 +55,7 @@ def article_list(request: PageRequest, slug: str) -> HttpResponse:
         "sources": sources_in(project),
         "first_page": f"?{urlencode(kept)}" if cursor else "",
         "next_page": f"?{urlencode({**kept, 'cursor': page.next_cursor})}" if page.next_cursor else "",
-        **abilities(request, project),
+        **able,
     }
     return render(request, "articles/list.html", context)
 
@@ -65,7 +66,9 @@ def article_rows(request: PageRequest, slug: str) -> HttpResponse:
     project = access.project_for(request.user, slug)
     uids = [uid for word in request.GET.get("ids", "").split(",")[:MOST_ROWS] if (uid := uid_or_none(word))]
     present = articles_in(project, reader=request.user).filter(uid__in=uids)
-    context = {"project": project, "rows": rows_of(present, reader=request.user), **abilities(request, project)}
+    able = abilities(request, project)
+    rows = rows_of(present, reader=request.user, judges=able["may_judge"])
+    context = {"project": project, "rows": rows, **able}
     return render(request, "articles/rows.html", context)
 
 
@@ -99,7 +102,8 @@ def restore(request: PageRequest, uid: UUID) -> HttpResponse:
 def abilities(request: PageRequest, project: Project) -> dict[str, bool]:
     """What the list offers this person. One query."""
     role = role_in(request.user, project)
-    return {"may_import": role_may(role, Action.IMPORT), "may_archive": role_may(role, Action.ARCHIVE)}
+    actions = {"may_judge": Action.JUDGE, "may_import": Action.IMPORT, "may_archive": Action.ARCHIVE}
+    return {name: role_may(role, action) for name, action in actions.items()}
 
 
 def back_to(request: PageRequest, otherwise: str) -> HttpResponse:

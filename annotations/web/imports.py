@@ -37,7 +37,7 @@ class Result:
     error: AnnotationError | None = None
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def article_import_page(request: PageRequest, slug: str) -> HttpResponse:
     """The three ways in. A POST says with `way` which of them it is."""
     project = access.project_for(request.user, slug, to=Action.IMPORT)
@@ -137,12 +137,14 @@ def import_page(
     results: list[Result] | None = None,
 ) -> HttpResponse:
     """The page, with what was typed, checked and done so far: 422 where something was refused."""
+    told = bool(way)  # an answer to what was sent, so that its section is on top whatever the address says
     forms = {"paste": paste or PasteForm(), "address": address or AddressForm(), "files": files or FilesForm()}
     asked = way or request.GET.get("by", "")
     context = {
         "project": project,
         "tab": "import",
         "way": asked if asked in WAYS else WAYS[0],
+        "told": told,
         "forms": forms,
         "preview": preview,
         "results": results,

@@ -19,7 +19,7 @@ from annotations.web.pages import errors_into, form_page
 
 
 @sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """The invitation, and its button. Opening it changes nothing."""
     invitation, project = invitation_found(token)

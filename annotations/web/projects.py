@@ -15,7 +15,7 @@ from annotations.web.gate import PageRequest
 from annotations.web.pages import errors_into, form_page
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def create(request: PageRequest) -> HttpResponse:
     """A new project, which its maker manages."""
     form = ProjectNameForm(request.POST or None)
@@ -26,7 +26,7 @@ def create(request: PageRequest) -> HttpResponse:
     return form_page(request, "projects/create.html", form)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def settings(request: PageRequest, slug: str) -> HttpResponse:
     """Name, guidelines and modes. Everybody in the project reads them, managers change them."""
     needed = Action.MANAGE if request.method == "POST" else Action.VIEW

@@ -21,6 +21,7 @@ from annotations.services.releases import release_freeze, release_request
 from tests.story import NOON, claims_of, person
 
 SignIn = Callable[[User], Client]
+NO_SUCH_UID = "019a0000-0000-7000-8000-000000000000"
 Things = dict[str, Callable[[], list[Any]]]
 
 

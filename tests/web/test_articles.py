@@ -1,7 +1,6 @@
 """The list of a project's articles, its live rows, and what can be done to one."""
 
 import re
-from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -16,7 +15,7 @@ from annotations.services.jobs import job_claim
 from annotations.services.judgements import judgement_record
 from annotations.services.projects import project_create
 from tests.story import NOON, MakeArticle, claims_of, minutes, person
-from tests.web.conftest import SignIn, address
+from tests.web.conftest import NO_SUCH_UID, SignIn, address
 
 
 def titles_in(page: bytes) -> list[str]:
@@ -47,6 +46,17 @@ def test_the_list_shows_titles_numbers_and_how_far_the_reader_is(
     assert "1 of 4" in page
     assert "In review" in page
     assert 'class="seg-disputed"' in page
+
+
+def test_somebody_who_only_looks_sees_how_many_claims_are_decided_but_not_how(
+    sign_in: SignIn, desk: Project, ana: User, vic: User, make_article: MakeArticle
+) -> None:
+    article = make_article(claims=4)
+    judgement_record(actor=person(ana), claim=claims_of(article)[0], label="disputed", at=NOON)
+    page = sign_in(vic).get(address("article-list", desk.slug)).content.decode()
+    assert "1 of 4" in page
+    assert "Decided by me" not in page
+    assert "seg-disputed" not in page
 
 
 def test_an_empty_project_invites_to_import_only_those_who_may(
@@ -112,7 +122,7 @@ def test_pages_follow_each_other_without_a_gap_while_new_articles_arrive(
     assert 'rel="next"' not in second.content.decode()
 
 
-@pytest.mark.parametrize("cursor", ["nonsense", str(uuid4())])
+@pytest.mark.parametrize("cursor", ["nonsense", NO_SUCH_UID])
 def test_a_cursor_that_names_nothing_is_the_first_page(
     sign_in: SignIn, desk: Project, ana: User, article: Article, cursor: str
 ) -> None:
@@ -187,6 +197,6 @@ def test_actions_take_a_post(sign_in: SignIn, mia: User, article: Article, actio
 
 
 def test_an_article_that_is_not_there_is_a_page_of_our_own(sign_in: SignIn, ana: User, desk: Project) -> None:
-    page = sign_in(ana).get(address("article-review", uuid4()))
+    page = sign_in(ana).get(address("article-review", NO_SUCH_UID))
     assert page.status_code == 404
     assert "There is nothing here for you." in page.content.decode()

@@ -3,7 +3,6 @@
 import re
 from html.parser import HTMLParser
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.http import HttpResponse
@@ -12,7 +11,7 @@ from django.urls import reverse
 
 from annotations.models.ledger import LedgerEvent
 from annotations.models.users import User
-from tests.web.conftest import SignIn, Things
+from tests.web.conftest import NO_SUCH_UID, SignIn, Things
 from tests.web.test_permissions import ANYBODY, MATRIX, Line
 
 PAGES = [line for line in MATRIX if line.method == "get" and 200 in (line.answers[0], line.answers[-1])]
@@ -138,7 +137,7 @@ def test_a_form_without_its_token_changes_nothing(line: Line, things: Things, mi
     assert LedgerEvent.objects.count() == before
 
 
-@pytest.mark.parametrize("page", ["/nothing/", "/articles/nonsense/", "/p/nowhere/", f"/claims/{uuid4()}/panel/"])
+@pytest.mark.parametrize("page", ["/nothing/", "/articles/nonsense/", "/p/nowhere/", f"/claims/{NO_SUCH_UID}/panel/"])
 def test_what_is_not_there_is_a_page_of_our_own_with_a_code(sign_in: SignIn, mia: User, page: str) -> None:
     answer = sign_in(mia).get(page)
     assert answer.status_code == 404

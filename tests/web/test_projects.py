@@ -42,6 +42,13 @@ def test_a_project_shows_ones_role_and_what_is_left(sign_in: SignIn, eva: User, 
     assert "0 of 4" in page
 
 
+def test_whoever_only_looks_has_nothing_to_go_on_with(sign_in: SignIn, vic: User, ana: User, article: Article) -> None:
+    assert "Continue in City desk" in sign_in(ana).get("/").content.decode()
+    page = sign_in(vic).get("/").content.decode()
+    assert "Continue in City desk" not in page
+    assert "You only look here" in page
+
+
 # --- New projects and settings -----------------------------------------------------------------------------------
 
 

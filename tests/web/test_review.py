@@ -2,7 +2,6 @@
 
 import json
 import re
-from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -20,7 +19,7 @@ from annotations.services.judgements import judgement_record
 from annotations.services.notes import note_write
 from annotations.services.projects import project_change
 from tests.story import NOON, MakeArticle, claims_of, minutes, person
-from tests.web.conftest import SignIn, address
+from tests.web.conftest import NO_SUCH_UID, SignIn, address
 
 HTMX = {"HX-Request": "true"}
 
@@ -156,7 +155,7 @@ def test_a_viewer_reads_without_buttons(sign_in: SignIn, vic: User, ana: User, a
     assert 'name="label"' in sign_in(ana).get(screen(article)).content.decode()
 
 
-@pytest.mark.parametrize("claim_uid", ["nonsense", str(uuid4()), ""])
+@pytest.mark.parametrize("claim_uid", ["nonsense", NO_SUCH_UID, ""])
 def test_a_claim_that_is_not_there_is_the_first_open_one(
     sign_in: SignIn, ana: User, article: Article, claim: Claim, claim_uid: str
 ) -> None:

@@ -35,8 +35,9 @@ function tabs() {
       show(links[(i + step + links.length) % links.length].hash.slice(1), true);
     });
   });
-  const asked = location.hash.slice(1);
-  show(sections.some((section) => section.id === asked) && !$("#res-h") ? asked : ways.dataset.ways);
+  const asked = () => sections.find((section) => `#${section.id}` === location.hash)?.id;
+  addEventListener("hashchange", () => asked() && show(asked()));
+  show((!("told" in ways.dataset) && asked()) || ways.dataset.ways);
 }
 
 /** Ctrl Enter imports, from any field of the form. */
