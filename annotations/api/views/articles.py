@@ -13,8 +13,9 @@ from rest_framework.response import Response
 from annotations.api.access import article_for, project_for
 from annotations.api.auth import actor_of, user_of
 from annotations.api.base import PAGED, ApiView, Nothing, answer, validated
+from annotations.api.cursors import Key
 from annotations.api.idempotency import idempotent
-from annotations.api.paging import CursorPaging, Key, page_of
+from annotations.api.paging import CursorPaging, page_of
 from annotations.api.parsers import StrictJSONParser
 from annotations.api.schema import query
 from annotations.api.shapes.articles import ArticleDetailOut, ArticleIn, ArticleOut, JobOut

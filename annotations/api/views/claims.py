@@ -14,8 +14,9 @@ from annotations.api.access import article_for, claim_for, claims_for, project_f
 from annotations.api.auth import actor_of, bound_project, user_of
 from annotations.api.base import PAGED, ApiView, answer, validated
 from annotations.api.conditions import expected_version, telling_the_present
+from annotations.api.cursors import Key
 from annotations.api.idempotency import idempotent
-from annotations.api.paging import CursorPaging, Key, page_of
+from annotations.api.paging import CursorPaging, page_of
 from annotations.api.shapes.claims import ClaimChange, ClaimIn, ClaimOut, ClaimQuery, ListedClaimOut, MergeIn, SplitIn
 from annotations.errors import InvalidValue
 from annotations.models.claims import Claim

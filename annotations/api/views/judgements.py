@@ -13,8 +13,9 @@ from rest_framework.response import Response
 from annotations.api.access import claim_for, evidence_for
 from annotations.api.auth import actor_of, user_of
 from annotations.api.base import PAGED, ApiView, answer, validated
+from annotations.api.cursors import Key, place_in
 from annotations.api.idempotency import idempotent
-from annotations.api.paging import CursorPaging, Key, page_from, page_of, page_size, place_in
+from annotations.api.paging import CursorPaging, page_from, page_of, page_size
 from annotations.api.shapes.claims import ClaimOut
 from annotations.api.shapes.judgements import (
     EventOut,

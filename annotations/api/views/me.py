@@ -11,8 +11,9 @@ from rest_framework.response import Response
 from annotations.api.access import project_for
 from annotations.api.auth import actor_of, bound_project, token_of, user_of
 from annotations.api.base import PAGED, ApiView, answer, validated
+from annotations.api.cursors import Key
 from annotations.api.idempotency import idempotent
-from annotations.api.paging import CursorPaging, Key, page_of
+from annotations.api.paging import CursorPaging, page_of
 from annotations.api.permissions import require_scope
 from annotations.api.shapes.projects import MeOut, NewTokenOut, TokenIn, TokenOut
 from annotations.errors import InvalidValue, NotFound

@@ -13,8 +13,9 @@ from annotations.api.access import membership_for, project_for, user_named
 from annotations.api.auth import actor_of
 from annotations.api.base import PAGED, ApiView, answer, validated
 from annotations.api.conditions import expected_version, telling_the_present
+from annotations.api.cursors import Key
 from annotations.api.idempotency import idempotent
-from annotations.api.paging import CursorPaging, Key, page_of
+from annotations.api.paging import CursorPaging, page_of
 from annotations.api.shapes.projects import InvitationOut, MemberChange, MemberIn, MemberOut
 from annotations.errors import InvalidValue
 from annotations.models.projects import Project

@@ -11,8 +11,9 @@ from annotations.api.access import project_for, projects_for
 from annotations.api.auth import actor_of, bound_project, user_of
 from annotations.api.base import PAGED, ApiView, answer, validated
 from annotations.api.conditions import expected_version, telling_the_present
+from annotations.api.cursors import Key
 from annotations.api.idempotency import idempotent
-from annotations.api.paging import CursorPaging, Key, page_of
+from annotations.api.paging import CursorPaging, page_of
 from annotations.api.shapes.projects import ProgressOut, ProjectChange, ProjectIn, ProjectOut
 from annotations.errors import NotPermitted
 from annotations.models.projects import Project

@@ -17,8 +17,9 @@ from rest_framework.response import Response
 from annotations.api.access import project_for, release_for
 from annotations.api.auth import actor_of
 from annotations.api.base import PAGED, ApiView, answer, keep_uncompressed, validated
+from annotations.api.cursors import Key
 from annotations.api.idempotency import idempotent
-from annotations.api.paging import CursorPaging, Key, page_of
+from annotations.api.paging import CursorPaging, page_of
 from annotations.api.schema import query
 from annotations.api.shapes.releases import ReleaseIn, ReleaseOut
 from annotations.errors import FormatUnknown, ReleaseNotReady
