@@ -55,7 +55,7 @@ lint: .venv-dev ## what CI checks besides the tests
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy annotations factcheck tests bench
 	$(VENV)/bin/lint-imports
-	find templates -name '*.html' -exec $(PY) -m djade --target-version 5.2 --check {} +
+	find templates -name '*.html' -exec $(VENV)/bin/djade --target-version 5.2 --check {} +
 	$(PY) -m djlint templates --lint --quiet
 	$(PY) manage.py check --fail-level WARNING
 	$(PY) manage.py makemigrations --check --dry-run
@@ -64,7 +64,7 @@ lint: .venv-dev ## what CI checks besides the tests
 format: .venv-dev ## put code and templates into their usual form
 	$(PY) -m ruff check --fix-only --quiet .
 	$(PY) -m ruff format .
-	find templates -name '*.html' -exec $(PY) -m djade --target-version 5.2 {} +
+	find templates -name '*.html' -exec $(VENV)/bin/djade --target-version 5.2 {} +
 
 bench: .venv-run ## how fast the queue is, against a plain Celery task on the same broker
 	@$(PY) -m bench.queue

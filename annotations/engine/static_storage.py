@@ -3,9 +3,9 @@ documentation page alone, whenever any file has changed."""
 
 from typing import Any
 
-import brotli  # type: ignore[import-untyped]
-from whitenoise.compress import Compressor  # type: ignore[import-untyped]
-from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]
+import brotli
+from whitenoise.compress import Compressor
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 SMALL = 100_000  # bytes; up to here the densest compression is quick
 
