@@ -1,5 +1,6 @@
 """What is said about an article, checked; and what can be told from its words."""
 
+import hashlib
 import json
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -94,3 +95,8 @@ def first_line(text: str) -> str:
     """A title for a text that has none: its first line, cut at a word."""
     line = next((line.strip() for line in text.splitlines() if line.strip()), "")
     return line if len(line) <= 160 else f"{line[:160].rpartition(' ')[0] or line[:160]} …"
+
+
+def sha256_of(text: str) -> str:
+    """The text's fingerprint: SHA-256 of its UTF-8 bytes."""
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,6 +1,5 @@
 """Articles: in, out of sight, back again."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,7 +19,7 @@ from annotations.models.articles import Article, ArticleOrigin, ArticleStatus, A
 from annotations.models.jobs import Job, JobKind
 from annotations.models.ledger import LedgerEvent
 from annotations.models.projects import Project
-from annotations.services.about import About, checked_about, checked_url, first_line, words_line
+from annotations.services.about import About, checked_about, checked_url, first_line, sha256_of, words_line
 from annotations.services.actor import Actor
 from annotations.services.blobs import blob_store
 from annotations.services.jobs import ClaimedJob, job_enqueue, job_fail, job_finish
@@ -294,8 +293,3 @@ def article_job(actor: Actor, article: Article, kind: JobKind, *, at: datetime) 
         dedupe_key=str(article.uid),
         at=at,
     )
-
-
-def sha256_of(text: str) -> str:
-    """The text's fingerprint: SHA-256 of its UTF-8 bytes."""
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -26,7 +26,7 @@ from annotations.chain.links import (
 from annotations.errors import LedgerRefused, VersionConflict
 from annotations.models.articles import Article
 from annotations.models.base import Guarded, ledger_value
-from annotations.models.guards import MESSAGE
+from annotations.models.guards import MESSAGE, TOUCHES
 from annotations.models.ledger import LedgerEvent, LedgerHead, LedgerPayload, LedgerTouch
 from annotations.models.projects import Project
 from annotations.services.actor import Actor
@@ -187,5 +187,9 @@ def save_changed(row: Guarded, before: dict[str, object]) -> None:
 
 
 def refusal(error: IntegrityError) -> Exception:
-    """The one place that knows how each database words a guard's refusal."""
-    return LedgerRefused(str(error)) if MESSAGE in str(error) else error
+    """The one place that knows how each database words a guard's refusal. A touch that is there already means that
+    somebody gave the row this version first."""
+    words = str(error)
+    if f"{TOUCHES}:" in words or "ledger_touch_once_per_version" in words:
+        return VersionConflict()
+    return LedgerRefused(words) if MESSAGE in words else error

@@ -54,7 +54,7 @@ class History:
     def doings(self) -> list[Callable[[User, list[Claim]], object]]:
         number, at = self.random.randrange, minutes(self.now)
         label, text = self.random.choice(Label.values), self.article.text or ""
-        log = f"Log {number(9)}"
+
         a, b = sorted((number(len(text)), number(len(text))))
         return [
             lambda u, c: judgement_record(actor=person(u), claim=c[0], label=label, at=at),
