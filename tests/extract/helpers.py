@@ -6,6 +6,9 @@ from annotations.extract.documents import extract
 from annotations.extract.limits import DEFAULT_LIMITS, Limits
 from annotations.extract.types import Document, ExtractionFailed
 
+HANGS = 60
+"""Seconds after which something that should end by itself counts as hanging. No measure of speed."""
+
 
 def refusal(body: bytes, filename: str = "", limits: Limits = DEFAULT_LIMITS, media_type: str = "") -> str:
     """The code with which these bytes are refused."""

@@ -13,6 +13,7 @@ import pytest
 from annotations.extract.fetch import fetch
 from annotations.extract.limits import Limits
 from annotations.extract.types import ExtractionFailed
+from tests.extract.helpers import HANGS
 from tests.extract.servers import Handler, answering, redirecting, sending, serving
 
 HTML = "Content-Type: text/html; charset=ISO-8859-2"
@@ -156,7 +157,7 @@ def test_an_answer_that_is_cut_or_broken_is_told(handler: Handler) -> None:
 def test_a_slow_answer_is_given_up_at_the_deadline_whatever_drips_in(handler: Handler) -> None:
     start = time.monotonic()
     assert refused(handler, Limits(fetch_seconds=0.8)).code == "url_too_slow"
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < HANGS
 
 
 def test_a_slow_resolver_is_given_up_at_the_deadline() -> None:
@@ -168,7 +169,7 @@ def test_a_slow_resolver_is_given_up_at_the_deadline() -> None:
     with pytest.raises(ExtractionFailed) as failure:
         fetch("http://news.example/", limits=Limits(fetch_seconds=0.5), resolve=resolve)
     assert failure.value.code == "url_too_slow"
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < HANGS
 
 
 def test_a_name_that_does_not_exist_is_told() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from annotations.extract.documents import extract
 from annotations.extract.limits import Limits
 from annotations.extract.types import FAILURE_CODES, WARNING_CODES, Document, ExtractionFailed
-from tests.extract.helpers import refusal
+from tests.extract.helpers import HANGS, refusal
 from tests.extract.pdfs import lines, pdf
 from tests.extract.words import docx_of, parts, zipped
 
@@ -125,7 +125,7 @@ def test_100_000_fold_nesting_ends_within_seconds_in_every_kind(filename: str) -
     }
     start = time.monotonic()
     ends_well(nested[filename], filename)
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < HANGS
 
 
 def test_a_million_characters_of_one_line_are_read() -> None:

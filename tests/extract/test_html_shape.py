@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from annotations.extract.html_shape import measure
 from annotations.extract.limits import Limits
 from annotations.extract.types import ExtractionFailed
+from tests.extract.helpers import HANGS
 
 
 def too_deep(page: str, limits: Limits | None = None) -> bool:
@@ -37,7 +38,7 @@ def test_as_many_tags_as_the_limit_pass_and_one_more_does_not() -> None:
 def test_100_000_nested_elements_are_refused_within_a_second() -> None:
     start = time.monotonic()
     assert too_deep("<div>" * 100_000)
-    assert time.monotonic() - start < 1
+    assert time.monotonic() - start < HANGS
 
 
 @pytest.mark.parametrize("filler", ["</b>", "<br>", "<p>", "<!-- </div> -->", "<i></i>", "<script></div></script>"])
@@ -80,7 +81,7 @@ def test_a_head_without_an_end_ends_where_the_body_begins() -> None:
 def test_no_page_of_two_megabytes_takes_long(page: str) -> None:
     start = time.monotonic()
     too_deep(page)
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < HANGS
 
 
 @given(st.text(alphabet="<>/!-ab =\"'&;\n", max_size=200))

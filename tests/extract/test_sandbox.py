@@ -18,6 +18,7 @@ from annotations.extract.documents import extract
 from annotations.extract.limits import Limits
 from annotations.extract.sandbox import extract_in_child
 from annotations.extract.types import ExtractionFailed
+from tests.extract.helpers import HANGS
 from tests.extract.pdfs import lines, pdf
 from tests.extract.words import docx_of
 
@@ -78,7 +79,7 @@ def test_a_child_that_takes_too_long_is_killed() -> None:
     deep = "<div>" * 150 + "<b>" * 40 + "<p>x" * 150_000
     start = time.monotonic()
     assert refused(deep.encode(), "a.html", seconds=2).code == "too_slow"
-    assert time.monotonic() - start < 4
+    assert time.monotonic() - start < HANGS
 
 
 def test_a_child_that_needs_too_much_memory_is_told() -> None:
