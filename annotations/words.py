@@ -8,7 +8,8 @@ WORD = re.compile(r"\w+", re.UNICODE)
 
 def words_of(text: str) -> list[str]:
     """The text's words in order: case folded, accents stripped, punctuation gone. Linear in its length."""
-    folded = unicodedata.normalize("NFKD", text.casefold())
+    # Taken apart before folding as well as after: "℃" only then shows its capital C.
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return WORD.findall("".join(char for char in folded if not unicodedata.combining(char)))
 
 
