@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
-from annotations.errors import AnnotationError, NotFound, NotPermitted
+from annotations.errors import AnnotationError
 from annotations.models.claims import Claim
 from annotations.policy import Action
 from annotations.selectors import access
@@ -23,7 +23,7 @@ from annotations.services.notes import note_write
 from annotations.services.suggestions import suggestion_reveal
 from annotations.web.auth import actor_of
 from annotations.web.gate import PageRequest
-from annotations.web.pages import everything_said
+from annotations.web.pages import NOT_ABOUT_THE_FORM, everything_said
 from annotations.web.panel import panel_response
 
 
@@ -121,6 +121,6 @@ def said_on_the_next_page(request: PageRequest) -> Iterator[None]:
     try:
         yield
     except AnnotationError as error:
-        if isinstance(error, NotFound | NotPermitted) or error.status >= 500:
+        if isinstance(error, NOT_ABOUT_THE_FORM) or error.status >= 500:
             raise
         messages.error(request, everything_said(error))

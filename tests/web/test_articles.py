@@ -59,6 +59,12 @@ def test_somebody_who_only_looks_sees_how_many_claims_are_decided_but_not_how(
     assert "seg-disputed" not in page
 
 
+def test_a_text_without_claims_says_so(sign_in: SignIn, desk: Project, ana: User, make_article: MakeArticle) -> None:
+    make_article("Only a heading")
+    page = sign_in(ana).get(address("article-list", desk.slug)).content.decode()
+    assert "No claims" in page
+
+
 def test_an_empty_project_invites_to_import_only_those_who_may(
     sign_in: SignIn, desk: Project, ana: User, vic: User
 ) -> None:

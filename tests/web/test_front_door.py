@@ -1,6 +1,7 @@
 """First run, signing in and out, one-time links, passwords, invitations."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 from django.core import mail
@@ -223,6 +224,17 @@ def test_asking_twice_sends_one_mail(client: Client, ida: User, settings: Settin
     for _ in range(2):
         client.post("/forgotten/", {"email": "ida@desk.example"})
     assert len(mail.outbox) == 1
+
+
+def test_a_mail_server_that_is_away_changes_nothing_in_the_answer(
+    client: Client, ida: User, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.EMAIL_URL = "smtp://mail.example"
+    with patch("annotations.web.accounts.send_mail", side_effect=ConnectionRefusedError):
+        answer = client.post("/forgotten/", {"email": "ida@desk.example"})
+    assert answer.status_code == 200
+    assert "a link is on its way" in answer.content.decode()
+    assert "could not be sent" in caplog.text
 
 
 # --- Invitations -------------------------------------------------------------------------------------------------

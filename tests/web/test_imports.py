@@ -6,6 +6,7 @@ from unittest.mock import patch
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
 
 from annotations.models.articles import Article, ArticleOrigin
 from annotations.models.projects import Project
@@ -174,6 +175,22 @@ def test_a_file_too_large_is_refused_before_it_is_read(sign_in: SignIn, ana: Use
         answer = sign_in(ana).post(page, {"way": "files", "files-file": upload("big.txt", body)})
     assert "The file is larger than 10 MB." in answer.content.decode()
     assert not store.called
+
+
+def test_more_than_fifty_files_are_refused_before_one_is_read(sign_in: SignIn, ana: User, page: str) -> None:
+    files = [upload(f"{n}.txt", b"It rained.") for n in range(51)]
+    answer = sign_in(ana).post(page, {"way": "files", "files-file": files})
+    assert answer.status_code == 422
+    assert "These are 51 files. 50 fit in one go." in answer.content.decode()
+    assert not Article.objects.exists()
+
+
+def test_a_full_disk_is_a_page_that_says_that_nothing_changed(sign_in: SignIn, ana: User, page: str) -> None:
+    full = OperationalError("database or disk is full")
+    with patch("annotations.web.imports.article_import", side_effect=full):
+        answer = sign_in(ana).post(page, paste(text=TEXT))
+    assert answer.status_code == 507
+    assert "There is no room left to store this. Nothing was changed." in answer.content.decode()
 
 
 def test_no_file_at_all_is_an_error_at_the_field(sign_in: SignIn, ana: User, page: str) -> None:

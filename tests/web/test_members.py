@@ -129,6 +129,12 @@ def test_a_manager_cannot_open_an_administrators_account(sign_in: SignIn, mia: U
     assert sign_in(mia).post(address("member-reset", desk.slug, membership(desk, ana).uid)).status_code == 403
 
 
+def test_a_site_administrator_can_open_any_account(sign_in: SignIn, ana: User, oto: User, desk: Project) -> None:
+    project_create(actor=person(ana), name="Ana's own", at=NOON)
+    User.objects.filter(pk=oto.pk).update(is_superuser=True)
+    assert sign_in(oto).post(address("member-reset", desk.slug, membership(desk, ana).uid)).status_code == 200
+
+
 def test_a_member_of_another_project_is_not_found_here(sign_in: SignIn, mia: User, oto: User, desk: Project) -> None:
     project_create(actor=person(oto), name="Elsewhere", at=NOON)
     theirs = Membership.objects.get(user=oto).uid
