@@ -1,0 +1,100 @@
+"""Many at once, each with a connection of their own, in a process and on a database of their own."""
+
+import json
+import os
+import subprocess
+import sys
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+pytestmark = [pytest.mark.faults, pytest.mark.slow]
+ROOT = Path(__file__).resolve().parents[2]
+Rivals = Callable[[str], dict[str, Any]]
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[str]:
+    """The URL of an empty database of the kind the tests run on."""
+    if connection.vendor == "sqlite":
+        yield f"sqlite:///{tmp_path / 'rivals.sqlite3'}"
+        return
+    import psycopg
+
+    name = f"claimdesk_rivals_{uuid.uuid4().hex[:8]}"
+    of = {**connection.get_connection_params(), "dbname": "postgres"}
+    connect = {key: of[key] for key in ("dbname", "user", "password", "host", "port") if of.get(key)}
+    with psycopg.connect(**connect, autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name}".encode())
+        yield f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{name}"
+        admin.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+@pytest.fixture
+def rivals(tmp_path: Path, database: str) -> Rivals:
+    def run(case: str) -> dict[str, Any]:
+        home = {
+            "CLAIMDESK_HOME": str(tmp_path),
+            "DATABASE_URL": database,
+            "DJANGO_SETTINGS_MODULE": "factcheck.settings",
+        }
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.services.rivals", case],
+            cwd=ROOT,
+            env={**os.environ, **home, "DJANGO_SETTINGS_MODULE": "factcheck.settings"},
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+        return answer
+
+    return run
+
+
+def test_nobodys_decision_is_lost_and_every_receipt_holds(rivals: Rivals) -> None:
+    """216 writes to one stream by six people, while somebody verifies and a release is frozen."""
+    told = rivals("decide")
+    assert told["failed"] == []
+    assert told["receipts"] == 6 * 12 * 3
+    assert told["faults"] == []
+    assert told["current"] == 6, "the undone ones left nobody a label on the first claim"
+    assert told["frozen"] == "frozen"
+    assert told["meanwhile"] == [], "a verification sees one moment, however many write"
+
+
+def test_who_imports_the_same_words_at_once_gets_one_article(rivals: Rivals) -> None:
+    told = rivals("import_the_same")
+    assert told["new"] == 1
+    assert len({result.split()[0] for result in told["results"]}) == 1
+    assert [result.split()[1] for result in told["results"]].count("True") == 1
+    assert told["faults"] == 0
+
+
+def test_who_marks_overlapping_spans_at_once_marks_one(rivals: Rivals) -> None:
+    told = rivals("mark_the_same")
+    assert sorted(told["results"]) == ["marked", *["span_overlaps"] * 5]
+    assert told["faults"] == 0
+
+
+def test_an_empty_site_is_opened_by_one(rivals: Rivals) -> None:
+    told = rivals("open_the_site")
+    assert sorted(told["results"]) == ["first_run_over", "first_run_over", "first_run_over", "opened"]
+    assert (told["users"], told["events"]) == (1, 1)
+
+
+def test_two_managers_who_leave_at_once_leave_one(rivals: Rivals) -> None:
+    told = rivals("leave_together")
+    assert sorted(told["results"]) == ["last_manager", "left"]
+    assert told["managers"] == 1
+
+
+def test_the_rivals_use_no_database_of_ours(database: str) -> None:
+    assert str(settings.DATABASES["default"]["NAME"]) not in database
