@@ -157,7 +157,8 @@ def open_claim(*, actor: Actor, claim: Claim, at: datetime) -> tuple[Entry, Clai
     """An entry in the claim's stream and the claim as it is now, under the lock. Raises ClaimWithdrawn,
     ArticleArchived."""
     entry = open_entry(actor=actor, stream=stream_of(claim.article), at=at)
-    claim = Claim.objects.select_related("article__project").get(pk=claim.pk)
+    # Its words, up to a million characters, are read by those few that need them.
+    claim = Claim.objects.select_related("article__project").defer("article__text").get(pk=claim.pk)
     if claim.withdrawn_at is not None:
         raise ClaimWithdrawn
     if claim.article.archived_at is not None:

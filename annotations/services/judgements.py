@@ -94,7 +94,10 @@ def judgement_withdraw(*, actor: Actor, claim: Claim, at: datetime) -> LedgerEve
 def current_of(actor: Actor, claim: Claim) -> Judgement | None:
     """The caller's current judgement, with what it superseded. One query."""
     rows = Judgement.objects.current().by(actor.as_user()).filter(claim=claim)
-    return rows.select_related("previous__previous", "previous__reviewer", "reviewer").first()
+    current: Judgement | None = rows.select_related("previous__previous", "previous__reviewer", "reviewer").first()
+    if current is not None:
+        current.claim = claim  # the same row, already read
+    return current
 
 
 def copy_of(earlier: Judgement, *, at: datetime) -> Judgement:
