@@ -1,6 +1,7 @@
 """Start-up checks find what was forgotten."""
 
 import pytest
+from django.template import TemplateDoesNotExist
 
 from annotations import checks, tasks
 from annotations.models.jobs import JobKind
@@ -15,7 +16,7 @@ def test_nothing_is_forgotten() -> None:
 def test_a_verb_without_a_sentence_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     def missing(name: str) -> None:
         if "claim_marked" in name:
-            raise checks.TemplateDoesNotExist(name)
+            raise TemplateDoesNotExist(name)
 
     monkeypatch.setattr(checks, "get_template", missing)
     found = checks.every_verb_has_a_sentence()

@@ -86,7 +86,7 @@ def test_work_that_cannot_be_done_says_why(
 ) -> None:
     failing(monkeypatch, error)
     ended = run(job)
-    article = Article.objects.get(pk=job.article_id)
+    article = Article.objects.get(jobs=job)
     assert (ended.state, ended.error_code, article.status, article.error_code) == ("failed", code, "failed", code)
     assert said in article.error_message
     assert ledger_verdict().intact
@@ -96,21 +96,21 @@ def test_a_busy_database_is_tried_again(job: Job, monkeypatch: pytest.MonkeyPatc
     failing(monkeypatch, OperationalError("database is locked"))
     ended = run(job)
     assert (ended.state, ended.attempts, ended.error_message) == ("queued", 1, "The database was busy.")
-    assert Article.objects.get(pk=job.article_id).status == "queued"
+    assert Article.objects.get(jobs=job).status == "queued"
 
 
 def test_what_nobody_foresaw_is_tried_three_times(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
     failing(monkeypatch, ZeroDivisionError("secret of the house"))
     states = [run(job).state for _ in range(MOST_ATTEMPTS)]
     assert states == ["queued", "queued", "failed"]
-    article = Article.objects.get(pk=job.article_id)
+    article = Article.objects.get(jobs=job)
     assert (article.error_code, "secret" in article.error_message) == ("work_failed", False)
 
 
 def test_work_that_killed_its_worker_three_times_is_set_aside(job: Job) -> None:
     Job.objects.filter(pk=job.pk).update(attempts=MOST_ATTEMPTS)
     assert run(job).state == "quarantined"
-    assert Article.objects.get(pk=job.article_id).error_code == "work_failed"
+    assert Article.objects.get(jobs=job).error_code == "work_failed"
     assert not Claim.objects.exists()
 
 

@@ -1,6 +1,7 @@
 """How events hold on to each other. The figures are frozen: they are in databases and in people's receipts."""
 
 from dataclasses import fields, replace
+from typing import Any
 
 import pytest
 
@@ -47,13 +48,15 @@ def test_the_digests_are_frozen() -> None:
 
 @pytest.mark.parametrize("name", [field.name for field in fields(Header)])
 def test_every_part_of_an_event_is_in_its_hash(name: str) -> None:
-    other = replace(HEADER, **{name: 2 if name == "seq" else f"{getattr(HEADER, name)}x"})
+    changed: dict[str, Any] = {name: 2 if name == "seq" else f"{getattr(HEADER, name)}x"}
+    other = replace(HEADER, **changed)
     assert event_hash(GENESIS, other) != event_hash(GENESIS, HEADER)
 
 
 @pytest.mark.parametrize("name", [field.name for field in fields(Touch)])
 def test_every_part_of_a_touch_is_in_the_digest(name: str) -> None:
-    other = replace(TOUCH, **{name: 2 if name == "object_version" else f"{getattr(TOUCH, name)}x"})
+    changed: dict[str, Any] = {name: 2 if name == "object_version" else f"{getattr(TOUCH, name)}x"}
+    other = replace(TOUCH, **changed)
     assert touches_digest([other]) != touches_digest([TOUCH])
 
 

@@ -10,6 +10,7 @@ from annotations.models.articles import Article
 from annotations.models.ledger import LedgerEvent
 from annotations.models.users import User
 from annotations.services.claims import claim_skip
+from tests.models.test_guard_installation import drop, the_claims_guard
 from tests.selectors.attacks import erase, repair_head, without_guards
 from tests.story import NOON, claims_of, person
 
@@ -39,13 +40,10 @@ def test_the_first_bad_event_is_named(article: Article) -> None:
     assert f"First bad event: {event.stream}/{event.seq} (event_changed)" in err
 
 
-def test_a_guard_that_is_gone_is_said(article: Article) -> None:
-    from annotations.models.guards import install_guards
-    from tests.models.test_guard_installation import drop, the_claims_guard
-
+@pytest.mark.django_db
+def test_a_guard_that_is_gone_is_said() -> None:
     drop(the_claims_guard())
     code, _out, err = verified()
-    install_guards()
     assert (code, the_claims_guard() in err) == (1, True)
 
 

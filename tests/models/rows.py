@@ -1,5 +1,6 @@
 """One row of everything the guards stand over, and the SQL that attacks them."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, models
@@ -19,7 +20,7 @@ from annotations.services.releases import release_request
 from tests.story import NOON, claims_of, person
 
 # A column of each table that an attacker would like to change, and what to.
-PRIZES: dict[str, tuple[str, object]] = {
+PRIZES: dict[str, tuple[str, str | int]] = {
     "article": ("title", "Another title"),
     "claim": ("quote", "Other words"),
     "evidence": ("url", "https://elsewhere.example/"),
@@ -74,10 +75,10 @@ def event_in_the_making(*, touches: list[tuple[str, UUID, int]]) -> LedgerEvent:
 
 def twin_of(row: Guarded) -> Guarded:
     """A row like this one, not saved, with its own key and uid, out of the way of every unique constraint."""
-    twin = type(row).objects.get(pk=row.pk)  # type: ignore[attr-defined]
+    twin: Guarded = type(row)._default_manager.get(pk=row.pk)
     twin.pk, twin.uid, twin.row_version = None, new_uid(), 1
     twin._state.adding = True
-    away: dict[str, object] = {
+    away: dict[str, dict[str, object]] = {
         "article": {"text_sha256": "", "external_id": ""},
         "claim": {"withdrawn_at": NOON},
         "judgement": {"superseded_at": NOON},
@@ -85,14 +86,14 @@ def twin_of(row: Guarded) -> Guarded:
         "project": {"slug": "another-desk"},
         "release": {"name": "Second"},
         "evidence": {},
-    }[row.OBJECT_TYPE]  # type: ignore[assignment]
-    for name, value in away.items():  # type: ignore[attr-defined]
+    }
+    for name, value in away[row.OBJECT_TYPE].items():
         setattr(twin, name, value)
-    return twin  # type: ignore[no-any-return]
+    return twin
 
 
-def columns_and_values(row: models.Model) -> tuple[list[str], list[object]]:
+def columns_and_values(row: models.Model) -> tuple[list[str], list[Any]]:
     """The row's columns but its key, and their values as the database takes them."""
     fields = [field for field in row._meta.concrete_fields if not field.primary_key]
-    names = [connection.ops.quote_name(field.column) for field in fields]
+    names = [connection.ops.quote_name(str(field.column)) for field in fields]
     return names, [field.get_db_prep_save(field.pre_save(row, add=False), connection) for field in fields]

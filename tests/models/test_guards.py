@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -96,7 +97,8 @@ def test_a_row_cannot_move_to_another_uid_or_key(rows: dict[str, Guarded]) -> No
         with refused():
             type(row)._default_manager.filter(pk=row.pk).update(row_version=row.row_version + 1, uid=uid)
         with refused():
-            type(row)._default_manager.filter(pk=row.pk).update(row_version=row.row_version + 1, id=987_654)
+            changes: dict[str, Any] = {"row_version": row.row_version + 1, "id": 987_654}
+            type(row)._default_manager.filter(pk=row.pk).update(**changes)
 
 
 def test_a_new_row_needs_its_event(rows: dict[str, Guarded]) -> None:

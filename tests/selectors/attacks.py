@@ -16,7 +16,7 @@ def sql(statement: str, *values: Any) -> int:
     """Run one statement; how many rows it met."""
     with connection.cursor() as cursor:
         cursor.execute(statement, [getattr(value, "hex", value) if is_uid(value) else value for value in values])
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def is_uid(value: object) -> bool:

@@ -102,7 +102,7 @@ def decide() -> dict[str, Any]:
         release_freeze(actor=START, release=release, at=timezone.now())
         return "frozen"
 
-    results = at_once(*(lambda user=user: review(user) for user in users), verify, freeze)  # type: ignore[misc]
+    results = at_once(*(lambda user=user: review(user) for user in users), verify, freeze)
     reviews, meanwhile, frozen = results[: len(users)], results[-2], results[-1]
     failed = [result for result in reviews if not isinstance(result, list)]
     receipts = [receipt for result in reviews if isinstance(result, list) for receipt in result]
@@ -132,7 +132,7 @@ def import_the_same() -> dict[str, Any]:
         )
         return f"{imported.article.uid} {imported.created}"
 
-    results = at_once(*(lambda user=user: take(user) for user in users))  # type: ignore[misc]
+    results = at_once(*(lambda user=user: take(user) for user in users))
     return {"results": results, "new": Article.objects.count() - before, "faults": len(ledger_verdict().faults)}
 
 
@@ -144,7 +144,7 @@ def mark_the_same() -> dict[str, Any]:
         claim_mark(actor=person(user), article=article, start=number, end=number + 12, at=timezone.now())
         return "marked"
 
-    results = at_once(*(lambda user=user, n=n: mark(user, n) for n, user in enumerate(users)))  # type: ignore[misc]
+    results = at_once(*(lambda user=user, n=n: mark(user, n) for n, user in enumerate(users)))
     return {"results": results, "faults": len(ledger_verdict().faults)}
 
 
@@ -156,7 +156,7 @@ def open_the_site() -> dict[str, Any]:
         first_account_create(code=first_run_code(), email=email, name="Mia", password=password, at=timezone.now())
         return "opened"
 
-    results = at_once(*(lambda n=n: first(n) for n in range(4)))  # type: ignore[misc]
+    results = at_once(*(lambda n=n: first(n) for n in range(4)))
     return {"results": results, "users": User.objects.count(), "events": LedgerEvent.objects.count()}
 
 
@@ -170,7 +170,7 @@ def leave_together() -> dict[str, Any]:
         membership_end(actor=START, membership=membership, at=timezone.now())
         return "left"
 
-    results = at_once(*(lambda m=m: leave(m) for m in managers))  # type: ignore[misc]
+    results = at_once(*(lambda m=m: leave(m) for m in managers))
     return {"results": results, "managers": Membership.objects.current().filter(role="manager").count()}
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 
 import annotations.services
@@ -474,5 +475,5 @@ def test_a_reason_is_part_of_the_event(scene: Scene, service: Callable[..., Any]
 
 def photograph() -> dict[str, list[tuple[Any, ...]]]:
     """Every row that counts, to compare."""
-    tables = [*guarded_models(), LedgerEvent, LedgerTouch, LedgerHead, Job, User]
+    tables: list[type[Model]] = [*guarded_models(), LedgerEvent, LedgerTouch, LedgerHead, Job, User]
     return {model.__name__: sorted(model._default_manager.values_list(), key=str) for model in tables}

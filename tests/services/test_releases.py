@@ -141,7 +141,7 @@ def test_a_name_is_used_once_in_a_project(mia: User, article: Article) -> None:
 
 
 @pytest.mark.parametrize("values", [{"name": ""}, {"name": "x" * 121}, {"select": "some"}])
-def test_a_release_that_cannot_be_is_refused(mia: User, article: Article, values: dict[str, str]) -> None:
+def test_a_release_that_cannot_be_is_refused(mia: User, article: Article, values: dict[str, Any]) -> None:
     with pytest.raises(InvalidValue):
         release_request(actor=person(mia), project=article.project, at=NOON, **{"name": "One", **values})
 

@@ -42,6 +42,7 @@ def test_a_first_run_gives_claims_and_their_suggestions(make_article: MakeArticl
     assert list(labels) == ["sourced", "disputed", "opinion", ""]
     first = Suggestion.objects.order_by("claim__start").first()
     assert first is not None
+    assert first.attribution is not None
     assert first.attribution["source"] == FERRY[claims[0].start : claims[0].start + 4]
     kinds = [unit["kind"] for unit in NlpRun.objects.get().units]
     assert kinds == ["heading", "claim", "claim", "claim", "claim"]
