@@ -277,7 +277,7 @@ class CodeWrong(AnnotationError):
 
     code = "code_wrong"
     message = "That is not the code printed in the terminal."
-    hint = "It is in the window where the site was started; `manage.py up` prints it again."
+    hint = "It is in the window where the site was started; “manage.py up” prints it again."
 
 
 class JobNotRetryable(AnnotationError):

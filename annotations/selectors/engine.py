@@ -30,8 +30,8 @@ def engine_state(*, at: datetime) -> EngineState:
         return EngineState(
             "no_worker",
             "No worker is running, so new articles wait. Nothing is lost.",
-            "Start the site with `make run`, or a worker with `celery -A factcheck worker`. "
-            "`manage.py doctor` says what is wrong.",
+            "Start the site with “make run”, or a worker with “celery -A factcheck worker”. "
+            "“manage.py doctor” says what is wrong.",
             waiting,
         )
     return EngineState(

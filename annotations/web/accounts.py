@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from annotations.models.access import LinkPurpose
+from annotations.models.access import LinkPurpose, OneTimeLink
 from annotations.selectors.people import account_to_mail, nobody_has_an_account
 from annotations.services.accounts import account_sign_in, first_account_create, link_sign_in, password_set
 from annotations.services.links import link_found, link_issue
@@ -66,16 +66,23 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def link(request: HttpRequest, token: str) -> HttpResponse:
-    """A one-time link. Opening it changes nothing, since mail scanners open links too; its button signs in."""
-    if request.method == "POST":
-        user = link_sign_in(actor=actor_of(request), secret=token, at=timezone.now())
-        let_in(request, user, by_link=True)
-        messages.success(request, f"You are signed in as {user}.")
-        return redirect("web:password-set")
+    """A one-time link. One printed in a terminal signs in when it is opened; one that travels by mail does so by its
+    button, since mail scanners open links too."""
     found = link_found(secret=token, at=timezone.now())
     if found.user is None:
         return redirect("web:invitation-accept", token=token)
+    if request.method == "POST" or (request.method == "GET" and found.purpose == LinkPurpose.SIGN_IN):
+        return entered(request, found, token)
     return render(request, "accounts/link.html", {"link": found, "token": token})
+
+
+def entered(request: HttpRequest, found: OneTimeLink, token: str) -> HttpResponse:
+    """Use the link up and let its owner in: home, or to setting a password where they have none or lost it."""
+    user = link_sign_in(actor=actor_of(request), secret=token, at=timezone.now())
+    let_in(request, user, by_link=True)
+    messages.success(request, f"You are signed in as {user}.")
+    has_password = found.purpose == LinkPurpose.SIGN_IN and user.has_usable_password()
+    return redirect("web:home" if has_password else "web:password-set")
 
 
 @sensitive_post_parameters("present", "password")

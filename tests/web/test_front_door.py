@@ -151,6 +151,14 @@ def test_opening_a_link_spends_nothing_and_signs_nobody_in(client: Client, reset
     assert client.get("/").status_code == 302
 
 
+def test_a_link_from_the_terminal_signs_in_when_it_is_opened_but_only_once(client: Client, ida: User) -> None:
+    secret = link_issue(actor=person(ida), user=ida, purpose=LinkPurpose.SIGN_IN, at=timezone.now())
+    assert client.head(address("link", secret)).status_code == 200
+    assert client.get(address("link", secret)).headers["Location"] == "/"
+    assert client.get("/").status_code == 200
+    assert Client().get(address("link", secret)).status_code == 410
+
+
 def test_the_button_of_a_link_signs_in_once_and_offers_a_password(client: Client, reset_link: str) -> None:
     assert client.post(reset_link).headers["Location"] == "/password/"
     page = client.get("/password/").content.decode()
