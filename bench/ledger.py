@@ -48,9 +48,7 @@ def measure(count: int) -> None:
     read = verdict.events / seconds
     print(f"plain INSERT + UPDATE, two statements by hand    {bare:7.0f} /s   1.00")
     print(f"judgement_record, all of it, through the ORM     {audited:7.0f} /s   {audited / bare:.2f}")
-    print(
-        f"verify_ledger, {verdict.events:,} events, {verdict.rows:,} rows  {read:7.0f} /s   {read / bare:.2f}"
-    )
+    print(f"verify_ledger, {verdict.events:,} events, {verdict.rows:,} rows  {read:7.0f} /s   {read / bare:.2f}")
     print("intact" if verdict.intact else f"NOT intact: {verdict.faults[0]}")
 
 
