@@ -1,7 +1,7 @@
 # `make run` starts Claimdesk; `make help` lists the rest. Needs Python 3.11 or newer, nothing else.
 
 .DEFAULT_GOAL := help
-.PHONY: run test test-quick lint format schema bench bench-nlp doctor clean help .venv-run .venv-dev
+.PHONY: run test test-quick lint format schema pictures bench bench-nlp doctor clean help .venv-run .venv-dev
 MAKEFLAGS += --no-print-directory
 
 VENV := .venv
@@ -71,6 +71,9 @@ bench: .venv-run ## how fast the queue is, against a plain Celery task on the sa
 
 bench-nlp: .venv-run ## how fast and how good the pipeline is, against its references
 	@$(PY) -m bench.nlp
+
+pictures: .venv-dev ## take the README's pictures from the running product (wants Chromium)
+	@$(PY) docs/make_pictures.py
 
 doctor: .venv-run ## check this installation and say what to do about each finding
 	@$(PY) manage.py doctor
