@@ -45,7 +45,7 @@ NOT_CANONICAL: list[Any] = [
     {None: "a"},
     b"bytes",
     {1, 2},
-    object(),
+    pytest.param(object(), id="something else"),
     datetime(2026, 3, 4),
     Decimal("NaN"),
     Decimal("Infinity"),
