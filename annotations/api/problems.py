@@ -8,7 +8,7 @@ class NotAuthenticated(AnnotationError):
 
     code = "not_authenticated"
     message = "Sign in, or send a key in the Authorization header."
-    hint = "Authorization: Bearer <key>"
+    hint = "Send the header “Authorization: Bearer <key>”, or sign in."
     status = 401
 
 
