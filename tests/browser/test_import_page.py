@@ -26,7 +26,6 @@ def page(site: LiveSite, new_context: Callable[..., BrowserContext]) -> Page:
     """Mina's browser on the import page of Tide desk."""
     page = new_context(viewport={"width": 1280, "height": 900}).new_page()
     page.goto(site.sign_in_link("mina@example.org"))
-    page.get_by_role("button", name="Sign in").click()
     page.goto(f"{site.address}/p/tide-desk/import/")
     if page.get_by_role("heading", level=1).inner_text() != "Import":
         page.goto(f"{site.address}/projects/new/")
