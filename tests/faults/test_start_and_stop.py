@@ -33,18 +33,20 @@ def test_a_killed_supervisor_leaves_no_process_and_the_home_can_be_used_again(de
     assert desk.up is not None
     desk.up.kill()
     desk.up.wait()
-    wait_until(lambda: desk.processes() == [], seconds=5, what="every process has ended")
+    wait_until(lambda: desk.processes() == [], seconds=20, what="every process has ended")
     desk.start()
     assert desk.answers()
 
 
 def test_a_frozen_worker_does_not_survive_a_killed_supervisor(desk: Desk) -> None:
     assert desk.up is not None
+    desk.queue(6)  # by the end of it every pool process is past its start, where it binds itself to its parent
+    wait_until(lambda: desk.jobs("done") == 6, seconds=30, what="the pool works")
     for pid in desk.processes("celery"):
         os.kill(pid, signal.SIGSTOP)
     desk.up.kill()
     desk.up.wait()
-    wait_until(lambda: desk.processes() == [], seconds=5, what="every process has ended")
+    wait_until(lambda: desk.processes() == [], seconds=20, what="every process has ended")
 
 
 def test_a_second_up_in_the_same_home_names_the_first_and_ends_with_1(desk: Desk) -> None:
