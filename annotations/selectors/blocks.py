@@ -43,8 +43,9 @@ class Piece(Generic[S]):
 
 @dataclass(frozen=True, slots=True)
 class Block(Generic[S]):
-    """A paragraph, a heading, a piece of boilerplate. `offset`: its first character's place in the article, code
-    points. `number`: counted among the paragraphs, None for other kinds."""
+    """A paragraph, a heading, a piece of boilerplate; "prose" is what was taken for boilerplate until somebody marked a
+    claim in it. `offset`: its first character's place in the article, code points. `number`: counted among the
+    paragraphs, None for other kinds."""
 
     offset: int
     kind: str
@@ -63,6 +64,8 @@ def blocks_of(text: str, units: Sequence[dict[str, Any]], claims: Sequence[S]) -
         pieces = tuple(pieces_of(text, start, end, claims, index))
         if kind == "paragraph":
             number += 1
+        elif kind == "boilerplate" and any(piece.claim is not None for piece in pieces):
+            kind = "prose"  # somebody said that it is article text; the paragraphs' numbers stay as they were
         result.append(Block(offset=start, kind=kind, number=number if kind == "paragraph" else None, pieces=pieces))
     return result
 

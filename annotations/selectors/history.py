@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 from django.template.loader import render_to_string
@@ -33,12 +34,10 @@ class HistoryLine:
 
 
 def history_of(claim: Claim, *, reader: User, limit: int = 100, before: int | None = None) -> list[HistoryLine]:
-    """The claim's events, newest first, without what the reader may not see yet: colleagues' labels and notes before
-    one's own decision. Three queries."""
-    named = f"claim:{claim.uid}"
-    rows = LedgerEvent.objects.filter(
-        Q(subject=named) | Q(touches__object_type="claim", touches__object_id=claim.uid)
-    ).distinct()
+    """The claim's events and those of the claims it was made of, newest first, without what the reader may not see yet:
+    colleagues' labels and notes before one's own decision on this claim. Three queries, and one for each generation of
+    parents and the last."""
+    rows = LedgerEvent.objects.filter(about(claim)).distinct()
     if before is not None:
         rows = rows.filter(pk__lt=before)
     events = list(rows.order_by("-id")[:limit])
@@ -46,6 +45,25 @@ def history_of(claim: Claim, *, reader: User, limit: int = 100, before: int | No
     hidden = set() if decided else {"judgement.recorded", "judgement.undone", "judgement.withdrawn", "note.written"}
     visible = [event for event in events if event.verb not in hidden or event.actor_id == str(reader.uid)]
     return told(visible, reader=reader)
+
+
+def about(claim: Claim) -> Q:
+    """Events of a claim and of its ancestors: what was split, or merged, into it. One query a generation, and one."""
+    uids = lineage_of(claim)
+    return Q(subject__in=[f"claim:{uid}" for uid in uids]) | Q(
+        touches__object_type="claim", touches__object_id__in=uids
+    )
+
+
+def lineage_of(claim: Claim) -> list[UUID]:
+    """The uids of a claim, its parents, their parents and so on, each once."""
+    found = {claim.pk: claim.uid}
+    generation = [claim.pk]
+    while generation:
+        parents = Claim.objects.filter(children__in=generation).values_list("pk", "uid").distinct()
+        generation = [pk for pk, _uid in parents if pk not in found]
+        found |= dict(parents)
+    return list(found.values())
 
 
 def told(events: Iterable[LedgerEvent], *, reader: User) -> list[HistoryLine]:

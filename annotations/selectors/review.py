@@ -140,6 +140,7 @@ def claim_data(card: ClaimCard) -> dict[str, Any]:
         "start": card.start,
         "end": card.end,
         "version": card.version,
+        "row_version": card.claim.row_version,
         "label": card.label or None,
         "stale": card.stale,
         "flagged": card.flagged,

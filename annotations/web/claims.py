@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +17,7 @@ from annotations.models.claims import Claim
 from annotations.policy import Action
 from annotations.selectors import access
 from annotations.selectors.own_progress import next_open_claim
-from annotations.services.claims import claim_flag, claim_skip, claim_unflag
+from annotations.services.claims import claim_flag, claim_skip, claim_unflag, claim_withdraw
 from annotations.services.judgements import judgement_record, judgement_undo
 from annotations.services.notes import note_write
 from annotations.services.suggestions import suggestion_reveal
@@ -98,6 +98,23 @@ def claim_reveal(request: PageRequest, uid: UUID) -> HttpResponse:
     with said_on_the_next_page(request):
         suggestion_reveal(actor=actor_of(request), claim=claim, at=timezone.now())
     return screen_at(claim)
+
+
+@require_POST
+def claim_take_out(request: PageRequest, uid: UUID) -> HttpResponse:
+    """Withdraw it, with a reason. A script that asks for JSON gets 204 or the refusal; a form comes back to the
+    screen."""
+    claim = access.claim_for(request.user, uid, to=Action.MARK)
+    reason = request.POST.get("reason", "")
+    if request.accepts("text/html"):
+        with said_on_the_next_page(request):
+            claim_withdraw(actor=actor_of(request), claim=claim, reason=reason, at=timezone.now())
+        return screen_at(claim)
+    try:
+        claim_withdraw(actor=actor_of(request), claim=claim, reason=reason, at=timezone.now())
+    except AnnotationError as error:
+        return JsonResponse({"code": error.code, "detail": everything_said(error)}, status=error.status)
+    return HttpResponse(status=204)
 
 
 # --- The parts ---------------------------------------------------------------------------------------------------

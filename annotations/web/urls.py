@@ -54,6 +54,7 @@ urlpatterns = [
     path("claims/<uuid:uid>/skip/", private(claims.claim_skip_over), name="claim-skip"),
     path("claims/<uuid:uid>/note/", private(claims.claim_note), name="claim-note"),
     path("claims/<uuid:uid>/reveal/", private(claims.claim_reveal), name="claim-reveal"),
+    path("claims/<uuid:uid>/withdraw/", private(claims.claim_take_out), name="claim-withdraw"),
     path("claims/<uuid:uid>/evidence/", private(evidence.add), name="evidence-add"),
     path("evidence/<uuid:uid>/withdraw/", private(evidence.withdraw), name="evidence-withdraw"),
     path("engine/", private(health.engine_banner), name="engine-banner"),

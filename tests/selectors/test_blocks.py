@@ -46,6 +46,13 @@ def test_a_text_without_a_run_has_its_paragraphs() -> None:
     assert [(block.offset, text_of(block)) for block in blocks] == [(2, "One."), (8, "Two\nlines."), (21, "Three.")]
 
 
+def test_what_was_taken_for_boilerplate_is_article_text_once_a_claim_is_in_it() -> None:
+    units = [{"start": 0, "end": 9, "kind": "boilerplate", "paragraph": 0}]
+    assert [block.kind for block in blocks_of("Read more", units, list[Span]())] == ["boilerplate"]
+    marked = blocks_of("Read more", units, [Span(0, 9)])
+    assert [(block.kind, block.number) for block in marked] == [("prose", None)]
+
+
 def test_a_claim_over_two_paragraphs_is_one_claim_in_two_pieces() -> None:
     text = "One two.\n\nThree four."
     blocks = blocks_of(text, [], [Span(4, 15)])

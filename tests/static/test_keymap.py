@@ -20,7 +20,7 @@ def keys_of(*scopes: str) -> list[str]:
     return [key for one in BINDINGS if one["scope"] in scopes for key in one["keys"]]  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("scopes", [("everywhere", "review"), ("number",)])
+@pytest.mark.parametrize("scopes", [("everywhere", "review"), ("number",), ("adjust",), ("split",)])
 def test_no_key_belongs_to_two_commands_at_once(scopes: tuple[str, ...]) -> None:
     claimed = Counter(keys_of(*scopes))
     assert [key for key, times in claimed.items() if times > 1] == []
@@ -36,7 +36,7 @@ def test_every_label_has_its_letter_and_the_three_have_a_number() -> None:
 
 
 def test_no_command_needs_alt() -> None:
-    assert [key for key in keys_of("everywhere", "review", "number") if "Alt" in key] == []
+    assert [key for key in keys_of("everywhere", "review", "number", "adjust", "split") if "Alt" in key] == []
 
 
 def test_every_button_with_a_command_names_one_that_exists() -> None:

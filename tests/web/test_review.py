@@ -10,6 +10,7 @@ from annotations.models.articles import Article
 from annotations.models.claims import Claim, Flag, Label, Skip
 from annotations.models.evidence import Evidence
 from annotations.models.judgements import Judgement, Note
+from annotations.models.ledger import LedgerEvent
 from annotations.models.projects import Project
 from annotations.models.suggestions import Reveal
 from annotations.models.users import User
@@ -138,6 +139,27 @@ def test_looking_at_a_door_opens_nothing(sign_in: SignIn, ana: User, claim: Clai
     assert sign_in(ana).get(address(name, claim.uid)).status_code == 405
     assert not Judgement.objects.exists()
     assert not Evidence.objects.exists()
+
+
+def test_a_claim_is_withdrawn_with_a_reason(sign_in: SignIn, ana: User, claim: Claim) -> None:
+    sign_in(ana).post(address("claim-withdraw", claim.uid), {"reason": "Twice in the text"})
+    claim.refresh_from_db()
+    assert claim.withdrawn_at is not None
+    assert LedgerEvent.objects.get(verb="claim.withdrawn").reason == "Twice in the text"
+
+
+def test_a_script_hears_why_a_claim_could_not_be_withdrawn(sign_in: SignIn, ana: User, claim: Claim) -> None:
+    browser = sign_in(ana)
+    first, second = [
+        browser.post(address("claim-withdraw", claim.uid), headers={"accept": "application/json"}) for _ in range(2)
+    ]
+    assert first.status_code == 204
+    assert second.json()["code"] == "claim_withdrawn"
+
+
+def test_the_script_knows_which_version_of_a_claim_it_changes(sign_in: SignIn, ana: User, claim: Claim) -> None:
+    page = sign_in(ana).get(screen(claim.article)).content.decode()
+    assert f'"row_version": {claim.row_version}' in json.dumps(data_in(page)["claims"])
 
 
 # --- The screen --------------------------------------------------------------------------------------------------

@@ -1,19 +1,50 @@
 // The article: its marks, and the words of each claim as they stand in the text.
 import { $, $$ } from "claimdesk/dom.js";
 import { look, stateWord } from "claimdesk/labels.js";
-import { articleText } from "claimdesk/offsets.js";
+import { articleText, codePoints } from "claimdesk/offsets.js";
 
 export class Article {
   #marks = new Map();
   #texts = new Map();
+  #whole = null;
 
   constructor(root) {
     this.root = root;
-    for (const mark of $$("mark[data-c]", root)) {
+    this.#read();
+  }
+
+  #read() {
+    this.#marks.clear();
+    this.#texts.clear();
+    for (const mark of $$("mark[data-c]", this.root)) {
       const id = mark.dataset.c;
       if (this.#marks.has(id)) this.#marks.get(id).push(mark);
       else this.#marks.set(id, [mark]);
     }
+  }
+
+  /** The article's text, every character at its place; what stands between blocks is white space. */
+  get whole() {
+    this.#whole ??= $$("[data-o]", this.root).map((block) => [Number(block.dataset.o), articleText(block)])
+      .sort((a, b) => a[0] - b[0]).reduce(({ text, length }, [at, words]) => ({
+        text: text + "\n".repeat(at - length) + words, length: at + codePoints(words),
+      }), { text: "", length: 0 }).text;
+    return this.#whole;
+  }
+
+  /** Takes over the marks of `fresh`, the same article written anew. Blocks stay where they are, so nothing jumps. */
+  renew(fresh) {
+    const blocks = new Map($$("[data-o]", this.root).map((block) => [block.dataset.o, block]));
+    for (const note of $$(".boiler-note", this.root)) note.remove();
+    for (const block of $$("[data-o]", fresh)) {
+      const kept = blocks.get(block.dataset.o);
+      if (!kept) continue;
+      if (!kept.isEqualNode(block)) kept.replaceChildren(...[...block.childNodes].map((node) => document.importNode(node, true)));
+      kept.className = block.className;
+      const note = block.previousElementSibling;
+      if (note?.matches(".boiler-note")) kept.before(document.importNode(note, true));
+    }
+    this.#read();
   }
 
   /** The marks of a claim; more than one where it runs over blocks. */

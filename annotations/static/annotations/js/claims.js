@@ -8,13 +8,20 @@ export class Claims {
 
   /** `data`: the page's JSON; `text(id)` reads a claim's words from the article; `policy`: which labels need evidence. */
   constructor(data, text, policy) {
-    this.list = data.claims;
     this.policy = NEEDS[policy] ?? [];
+    this.text = text;
+    this.renew(data);
+  }
+
+  /** Starts again from what the server wrote. What is on its way has to be put over it again. */
+  renew(data) {
+    this.list = data.claims;
     this.byId = new Map(this.list.map((claim) => [claim.id, claim]));
     this.byNumber = new Map(this.list.map((claim) => [claim.n, claim]));
     this.trail = [...data.trail];
-    this.text = text;
     this.current = this.byId.get(data.current) ?? this.list[0];
+    this.#before.clear();
+    this.#waiting.clear();
   }
 
   needsEvidence = (claim) => !claim.stale && !claim.evidence && this.policy.includes(claim.label);

@@ -3,6 +3,10 @@ import { $, h } from "claimdesk/dom.js";
 import { keyCap } from "claimdesk/palette.js";
 
 const STORED = "claimdesk-single-keys";
+const ALONE = ["While adjusting", "While splitting"];
+
+const rowsOf = (keys, scopes) => keys.commands(scopes).filter((one) => one.keys.length).map((one) => h("div", {},
+  h("dt", {}, ...one.keys.map((key) => h("kbd", {}, keyCap(key)))), h("dd", {}, one.say)));
 
 /** Fills the sheet and hands back what opens it. The switch is remembered in this browser. */
 export function helpSheet(keys) {
@@ -21,10 +25,11 @@ export function helpSheet(keys) {
   });
   document.documentElement.classList.toggle("no-single-keys", !keys.singles);
   return () => {
-    const rows = keys.commands().map((one) => h("div", {},
-      h("dt", {}, ...one.keys.map((key) => h("kbd", {}, keyCap(key)))), h("dd", {}, one.say)));
-    const half = Math.ceil(rows.length / 2);
-    $("#help-keys").replaceChildren(h("dl", {}, ...rows.slice(0, half)), h("dl", {}, ...rows.slice(half)));
+    const groups = [["everywhere", "review"], ["adjust"], ["split"]].map((scopes) => rowsOf(keys, scopes));
+    const [all, ...more] = groups;
+    const half = Math.ceil(all.length / 2);
+    $("#help-keys").replaceChildren(h("dl", {}, ...all.slice(0, half)), h("dl", {}, ...all.slice(half)),
+      ...more.map((rows, i) => (rows.length ? h("div", {}, h("h3", { class: "h" }, ALONE[i]), h("dl", {}, ...rows)) : "")).filter(Boolean));
     dialog.showModal();
   };
 }

@@ -1,5 +1,6 @@
 // Every key of the site. Plain JSON between the brackets: a test reads it too and refuses a key that two commands
-// of the same scope claim. "Mod" is Ctrl, or Cmd on a Mac. One scope may be active alone ("number"), the rest add up.
+// of the same scope claim. "Mod" is Ctrl, or Cmd on a Mac. One scope may be active alone ("number",
+// "adjust", "split"), the rest add up. A command without keys is for buttons and the palette.
 export default [
   {"scope": "everywhere", "keys": ["Mod+k"], "run": "palette", "say": "Search or run", "icon": "search"},
   {"scope": "everywhere", "keys": ["Escape"], "run": "escape", "say": "Close, or stop typing"},
@@ -23,8 +24,35 @@ export default [
   {"scope": "review", "keys": ["h"], "run": "history", "say": "History of this claim", "icon": "clock"},
   {"scope": "review", "keys": ["]"], "run": "next_article", "say": "Next article", "icon": "right"},
   {"scope": "review", "keys": ["["], "run": "prev_article", "say": "Previous article", "icon": "left"},
+  {"scope": "review", "keys": ["a"], "run": "adjust", "say": "Adjust the words of this claim", "icon": "adjust"},
+  {"scope": "review", "keys": ["/"], "run": "split", "say": "Split this claim", "icon": "split"},
+  {"scope": "review", "keys": ["m"], "run": "merge", "say": "Merge with the next claim", "icon": "merge"},
+  {"scope": "review", "keys": ["Enter"], "run": "mark", "say": "Mark the selected words as a claim", "icon": "plus"},
+  {"scope": "review", "keys": [], "run": "withdraw", "say": "Withdraw this claim", "icon": "x"},
   {"scope": "review", "keys": ["?"], "run": "help", "say": "Keyboard shortcuts", "icon": "keys"},
   {"scope": "number", "keys": ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"], "run": "digit", "say": "The claim's number"},
   {"scope": "number", "keys": ["Enter"], "run": "number_done", "say": "Go there"},
-  {"scope": "number", "keys": ["Escape"], "run": "number_off", "say": "Stay here"}
+  {"scope": "number", "keys": ["Escape"], "run": "number_off", "say": "Stay here"},
+  {"scope": "adjust", "keys": ["[", "ArrowLeft"], "run": "end_earlier", "say": "End one word earlier", "icon": "left", "repeat": true},
+  {"scope": "adjust", "keys": ["]", "ArrowRight"], "run": "end_later", "say": "End one word later", "icon": "right", "repeat": true},
+  {"scope": "adjust", "keys": ["{", "Shift+ArrowLeft"], "run": "start_earlier", "say": "Start one word earlier", "icon": "left", "repeat": true},
+  {"scope": "adjust", "keys": ["}", "Shift+ArrowRight"], "run": "start_later", "say": "Start one word later", "icon": "right", "repeat": true},
+  {"scope": "adjust", "keys": [",", "Mod+ArrowLeft"], "run": "end_back", "say": "End one character earlier", "icon": "left", "repeat": true},
+  {"scope": "adjust", "keys": [".", "Mod+ArrowRight"], "run": "end_on", "say": "End one character later", "icon": "right", "repeat": true},
+  {"scope": "adjust", "keys": ["<", "Mod+Shift+ArrowLeft"], "run": "start_back", "say": "Start one character earlier", "icon": "left", "repeat": true},
+  {"scope": "adjust", "keys": [">", "Mod+Shift+ArrowRight"], "run": "start_on", "say": "Start one character later", "icon": "right", "repeat": true},
+  {"scope": "adjust", "keys": ["Enter"], "run": "keep_span", "say": "Keep these words", "icon": "check"},
+  {"scope": "adjust", "keys": ["m"], "run": "merge_instead", "say": "At a neighbour: merge the two", "icon": "merge"},
+  {"scope": "adjust", "keys": ["Escape"], "run": "drop_span", "say": "Leave the claim as it was", "icon": "x"},
+  {"scope": "adjust", "keys": ["Mod+k"], "run": "palette", "say": "Search or run", "icon": "search"},
+  {"scope": "adjust", "keys": ["?"], "run": "help", "say": "Keyboard shortcuts", "icon": "keys"},
+  {"scope": "split", "keys": ["ArrowLeft", "["], "run": "cut_earlier", "say": "Cut one word earlier", "icon": "left", "repeat": true},
+  {"scope": "split", "keys": ["ArrowRight", "]"], "run": "cut_later", "say": "Cut one word later", "icon": "right", "repeat": true},
+  {"scope": "split", "keys": [",", "Mod+ArrowLeft"], "run": "cut_back", "say": "Cut one character earlier", "icon": "left", "repeat": true},
+  {"scope": "split", "keys": [".", "Mod+ArrowRight"], "run": "cut_on", "say": "Cut one character later", "icon": "right", "repeat": true},
+  {"scope": "split", "keys": ["Space", "/"], "run": "set_cut", "say": "Set a further cut, or take it back", "icon": "split"},
+  {"scope": "split", "keys": ["Enter"], "run": "cut", "say": "Cut", "icon": "check"},
+  {"scope": "split", "keys": ["Escape"], "run": "drop_cut", "say": "Leave the claim whole", "icon": "x"},
+  {"scope": "split", "keys": ["Mod+k"], "run": "palette", "say": "Search or run", "icon": "search"},
+  {"scope": "split", "keys": ["?"], "run": "help", "say": "Keyboard shortcuts", "icon": "keys"}
 ];

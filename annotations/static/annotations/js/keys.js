@@ -3,6 +3,7 @@
 const TYPING = "input:not([type=checkbox],[type=radio],[type=button],[type=submit]),textarea,select,[contenteditable]";
 const PRESSABLE = "button,a[href],summary,label,input,[role=option]";
 const SCROLLS = ".pscroll,.rail,blockquote,[role=listbox],input[type=radio]";
+const RADIO = "input[type=radio],[role=listbox]";
 
 /** The name of what was pressed: "s", "Shift+s", "Mod+k", "ArrowDown", "?"; "" for chords that are not ours. */
 export function chord(event) {
@@ -23,6 +24,7 @@ export class Keys {
   #handlers = new Map();
   #active = [];
   #alone = null;
+  #only = "";
   #table = new Map();
   /** Single keys can be switched off; chords with Ctrl and Escape stay. */
   singles = true;
@@ -41,10 +43,12 @@ export class Keys {
   /** Makes `scope` the only one that hears keys, until `together`. */
   alone(scope) {
     this.#alone = this.#index([scope]);
+    this.#only = scope;
   }
 
   together() {
     this.#alone = null;
+    this.#only = "";
   }
 
   #index(scopes) {
@@ -73,9 +77,15 @@ export class Keys {
     return this.#handlers.get(name)?.(how);
   }
 
-  /** The commands of the active scopes that do something now, in the order of the key map. */
-  commands() {
-    return this.#bindings.filter((one) => this.#active.includes(one.scope) && this.has(one.run));
+  /** The commands of these scopes that do something, in the order of the key map; without a word, those that hear keys
+      now. */
+  commands(scopes = this.#only ? [this.#only] : this.#active) {
+    return this.#bindings.filter((one) => scopes.includes(one.scope) && this.has(one.run));
+  }
+
+  /** Whether a button for this command may be pressed now: while one scope is alone, only its own. */
+  open(run) {
+    return !this.#only || this.#bindings.some((one) => one.scope === this.#only && one.run === run);
   }
 
   /** Takes the event if it is ours. Returns the name of the command that ran, or null. */
@@ -87,9 +97,10 @@ export class Keys {
     const target = event.target;
     const always = key === "Escape" || key === "Mod+k";
     if (!always && target.closest(TYPING)) return null;
-    if (!always && !key.startsWith("Mod+") && !this.singles) return null;
+    // Switched off are letters and signs. Arrows and Enter stay for the one thing that is being done alone.
+    if (!always && !key.startsWith("Mod+") && !this.singles && !(this.#alone && key.length > 1)) return null;
     if ((key === "Space" || key === "Enter") && target.closest(PRESSABLE)) return null;
-    if (key.startsWith("Arrow") && target.closest(SCROLLS)) return null;
+    if (key.startsWith("Arrow") && target.closest(this.#alone ? RADIO : SCROLLS)) return null;
     if (event.repeat && !binding.repeat) {
       event.preventDefault();                              // a held key decides one claim, not the rest of the article
       return null;

@@ -16,12 +16,28 @@ export class Overview {
 
   constructor(claims) {
     this.claims = claims;
-    const byNumber = (root) => new Map($$("[data-go]", root).map((node) => [Number(node.dataset.go), node]));
-    this.#segments = byNumber(this.#ribbon);
-    this.#rows = byNumber($("#rail-list"));
+    this.#read();
     for (const button of $$("[data-filter]")) button.addEventListener("click", () => this.#choose(button));
     this.#density();
     new ResizeObserver(() => this.#density()).observe(this.#ribbon);
+  }
+
+  #read() {
+    const byNumber = (root) => new Map($$("[data-go]", root).map((node) => [Number(node.dataset.go), node]));
+    this.#segments = byNumber(this.#ribbon);
+    this.#rows = byNumber($("#rail-list"));
+  }
+
+  /** Takes over the ribbon and the list of `page`, the same page written anew. The claims are renewed already. */
+  renew(page) {
+    for (const id of ["#ribbon", "#rail-list"]) $(id).replaceChildren(...[...$(id, page).children].map((node) => document.importNode(node, true)));
+    this.#read();
+    $("[data-filter=all]").textContent = `All ${this.claims.list.length}`;
+    $(".ribbon .count").lastElementChild.previousSibling.data = ` of ${this.claims.list.length} `;
+    this.#ribbon.removeAttribute("aria-hidden");
+    this.#density();
+    for (const claim of this.claims.list) this.#show(claim, this.#rows.get(claim.n));
+    this.counts();
   }
 
   paint(claim) {

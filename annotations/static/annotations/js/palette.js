@@ -5,7 +5,8 @@ const MOST_CLAIMS = 6;
 
 /** "Mod+k" as people read it. */
 export const keyCap = (key) => key.replace("Mod", /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘" : "Ctrl")
-  .replace("+", " ").replace(/^Shift /, "Shift ").replace("ArrowDown", "↓").replace("ArrowUp", "↑").replace("Escape", "Esc")
+  .replace("+", " ").replace(/^Shift /, "Shift ").replace("ArrowDown", "↓").replace("ArrowUp", "↑")
+  .replace("ArrowLeft", "←").replace("ArrowRight", "→").replace("Shift+", "Shift ").replace("Escape", "Esc")
   .replace(/(^| )([a-z])$/, (all) => all.toUpperCase());
 
 export class Palette {
@@ -42,7 +43,7 @@ export class Palette {
     const claims = this.claims(query, /^\d+$/.test(query) ? Number(query) : 0).slice(0, MOST_CLAIMS)
       .map((claim) => ({ group: "Claims", text: claim.text, icon: claim.icon, cap: String(claim.n), run: claim.go }));
     const commands = this.keys.commands().filter((one) => one.icon && one.run !== "palette" && hit(one.say))
-      .map((one) => ({ group: "Commands", text: one.say, icon: one.icon, cap: keyCap(one.keys[0]), run: () => this.keys.run(one.run, { input: "key" }) }));
+      .map((one) => ({ group: "Commands", text: one.say, icon: one.icon, cap: one.keys.length ? keyCap(one.keys[0]) : "", run: () => this.keys.run(one.run, { input: "key" }) }));
     const pages = [...document.querySelectorAll("a[data-palette]")].filter((link) => hit(link.dataset.palette))
       .map((link) => ({ group: "Pages", text: link.dataset.palette, icon: "right", cap: "", run: () => link.click() }));
     this.#items = [...claims, ...commands, ...pages];

@@ -8,7 +8,7 @@ export class Panel {
   #buttons = $$("[data-run][name=label]");
   #flag = $("[data-run=flag]");
   #during = $$("[data-while]");
-  #nodes = { n: $("#cur-n"), text: $("#cur-text"), span: $("#cur-span").lastChild, why: $("#cur-why"), dock: $("#dock-text"), sug: $("#sug-body"), reveal: $("#reveal"), skip: $("#skip-current") };
+  #nodes = { n: $("#cur-n"), of: $("#cur-h .of"), text: $("#cur-text"), span: $("#cur-span").lastChild, why: $("#cur-why"), dock: $("#dock-text"), sug: $("#sug-body"), reveal: $("#reveal"), skip: $("#skip-current") };
   #title = document.title.replace(/^Claim \d+ of \d+ · /, "");
 
   constructor(claims, { mode, away }) {
@@ -16,9 +16,10 @@ export class Panel {
   }
 
   paint(claim) {
-    const { n, text, span, why, dock, skip } = this.#nodes;
+    const { n, of, text, span, why, dock, skip } = this.#nodes;
     const words = this.claims.text(claim.id);
     n.textContent = claim.n;
+    of.textContent = `of ${this.claims.list.length}`;
     text.replaceChildren(...wordsWithCues(claim, words));
     text.scrollTop = 0;
     span.data = `${claim.start}–${claim.end}`;
@@ -45,8 +46,8 @@ export class Panel {
     if (reveal) reveal.hidden = Boolean(claim.suggestion || claim.label || claim.revealed || claim.asked || claim.has_suggestion === false || this.mode === "shown");
   }
 
-  /** The strip: a label with what the model had, or a sentence. It stays until the next step. */
-  last({ label = "", text = "", sentence = "", undo = false }) {
+  /** The strip: a label with what the model had, or a sentence, and one button at most. It stays until the next step. */
+  last({ label = "", text = "", sentence = "", undo = false, offer = null }) {
     for (const strip of this.#strips) {
       const nodes = [];
       if (text) {
@@ -56,6 +57,7 @@ export class Panel {
       }
       nodes.push(h("span", { class: "say" }, sentence));
       if (undo) nodes.push(h("button", { class: "btn tiny", type: "button", "data-run": "undo" }, icon("undo"), "Undo"));
+      if (offer) nodes.push(h("button", { class: "btn tiny", type: "button", "data-run": offer.run }, icon(offer.icon), offer.text));
       strip.replaceChildren(...nodes);
     }
   }

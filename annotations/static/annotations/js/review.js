@@ -6,6 +6,7 @@ import { notes } from "claimdesk/note.js";
 import { NumberJump } from "claimdesk/number.js";
 import { Screen } from "claimdesk/screen.js";
 import { badge, keys, outbox, palette } from "claimdesk/shell.js";
+import { Spans } from "claimdesk/spans.js";
 import { Steps } from "claimdesk/steps.js";
 
 const data = JSON.parse($("#data").textContent);
@@ -16,7 +17,16 @@ const jump = new NumberJump(keys, claims.list.length, {
   go: (n) => (claims.at(n) ? screen.go(claims.at(n)) : screen.panel.last({ sentence: `There is no claim ${n}.` })),
   show: (digits) => screen.panel.last({ sentence: digits ? `Go to claim ${digits}` : "Go to claim: type its number." }),
 });
+const spans = data.may_judge ? new Spans({ screen, keys, outbox, article: data.article.id, renewed }) : null;
 let pointer = "mouse";
+
+/** The page was written anew after claims changed: everything that holds claims takes the new ones. */
+async function renewed(page, fresh) {
+  screen.renew(page, fresh);
+  jump.most = claims.list.length;
+  steps.forget();
+  await steps.replay(fresh.seen);
+}
 
 function commands() {
   const all = {
@@ -45,6 +55,7 @@ function judging() {
     flag: () => steps.flag(),
     evidence: () => screen.focusOn("#ev-source"),
     note: () => screen.focusOn("#note"),
+    ...spans.commands(),
   };
   if (data.mode === "decide_first") all.reveal = () => steps.reveal();
   for (const label of LABELS) all[label] = (how) => steps.decide(label, how);
@@ -56,10 +67,19 @@ function clicked(event) {
   const button = event.target.closest("[data-run]");
   if (button) {
     event.preventDefault();
+    if (spans?.busy) return;
+    if (!keys.open(button.dataset.run)) spans?.drop();
     keys.run(button.dataset.run, { input: event.detail ? pointer : "key" });
     return;
   }
+  const block = event.target.closest("[data-mark-block]");
+  if (block && spans) return spans.markBlock(block);
   const row = event.target.closest("[data-go]");
+  if (spans?.active) {
+    if (row) event.preventDefault();
+    if (!row || spans.busy) return;                          // a press in the text belongs to the ends or to the cut
+    spans.drop();
+  }
   const mark = row ? null : event.target.closest("mark[data-c]");
   if (!row && !(mark && getSelection().isCollapsed)) return;
   event.preventDefault();
@@ -69,7 +89,7 @@ function clicked(event) {
 
 function search(query, number) {
   const hit = (claim) => (number ? claim.n === number : claims.text(claim.id).toLowerCase().includes(query));
-  return (query ? claims.list.filter(hit) : []).map((claim) => ({ n: claim.n, text: claims.text(claim.id), icon: look(claim), go: () => screen.go(claim) }));
+  return (query ? claims.list.filter(hit) : []).map((claim) => ({ n: claim.n, text: claims.text(claim.id), icon: look(claim), go: () => { spans?.drop(); screen.go(claim); } }));
 }
 
 keys.on(commands());

@@ -54,6 +54,17 @@ export class Screen {
     if (!quiet) say(`Claim ${claim.n} of ${this.claims.list.length}, ${stateWord(claim)}. ${this.claims.text(claim.id)}`);
   }
 
+  /** Takes over `page`, the same page written anew with other claims, and stands where it stands. */
+  renew(page, data) {
+    const before = new Map(this.claims.list.map((claim) => [claim.id, claim.version]));
+    this.article.renew($("#doc", page));
+    this.claims.renew(data);
+    this.overview.renew(page);
+    this.panel.done();
+    for (const { id, version } of this.claims.list) if (before.has(id) && before.get(id) !== version) this.details.stale(id);
+    this.go(this.claims.current, { quiet: true, fast: true });
+  }
+
   step(by) {
     this.go(this.claims.step(this.claims.current, by));
   }

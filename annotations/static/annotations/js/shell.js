@@ -13,7 +13,7 @@ let someoneElse = "";
 export const csrfToken = () => $("meta[name=csrf-token]").content;
 
 /** Fetches this page again for a CSRF token that fits the present session. False: signed out, or someone else. */
-async function refreshToken() {
+export async function refreshToken() {
   try {
     const response = await fetch(location.pathname + location.search, { signal: AbortSignal.timeout(10000) });
     const page = new DOMParser().parseFromString(await response.text(), "text/html");

@@ -28,6 +28,12 @@ export class Steps {
     if (this.#replayed.size && !this.claims.isOpen(current)) this.screen.go(this.claims.nextOpen(current) ?? current, { quiet: true });
   }
 
+  /** The page was written anew: the strip's decision may be about a claim that is gone. */
+  forget() {
+    this.#last = null;
+    this.#replayed.clear();
+  }
+
   #apply(op) {
     const claim = this.claims.apply(op);
     if (claim) this.screen.repaint(claim);
