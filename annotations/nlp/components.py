@@ -3,7 +3,7 @@
 The rules themselves live in modules without spaCy; here they are only carried to and from the Doc (see `doc.py`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from spacy.language import Language
@@ -12,16 +12,16 @@ from spacy.util import registry
 
 from .attribution import Finding, find_attribution
 from .blocks import classify
-from .claims import score_units
+from .claims import gather_evidence, score_units
 from .doc import CLAIMS, Sentence, register_extensions, text_of
 from .language import reads_as_english
 from .matching import CueMatcher
 from .paragraphs import split_paragraphs
 from .quotes import pair_quotes
-from .scorer import CueScorer, Scorer
+from .scorer import CueScorer, Evidence, Scorer
 from .sentences import MAX_SENTENCE, split_sentences
 from .speakers import continued, speaker_labels, spoken
-from .types import UnitKind
+from .types import Unit, UnitKind
 from .units import block_unit, sentence_kind, sentence_units
 from .walk import Window
 
@@ -144,18 +144,7 @@ def create_scorer(nlp: Language, name: str, scorer: Scorer) -> Component:
     """Scores the claims and lays them out as `doc.spans["claims"]`. Another scorer plugs in by its registered name."""
 
     def score(doc: Doc) -> Doc:
-        doc._.units = tuple(
-            score_units(
-                text_of(doc),
-                doc._.units,
-                doc._.sentences,
-                doc._.cue_hits,
-                doc._.attributions,
-                doc._.quotes,
-                scorer,
-                with_cues=reads_as_english(doc._.language, text_of(doc)),
-            )
-        )
+        doc._.units = tuple(score_units(evidence_in(doc), scorer))
         spans = []
         for unit in doc._.units:
             if unit.kind is UnitKind.CLAIM:
@@ -167,6 +156,21 @@ def create_scorer(nlp: Language, name: str, scorer: Scorer) -> Component:
         return doc
 
     return score
+
+
+def evidence_in(doc: Doc) -> Iterator[tuple[Unit, Evidence | None]]:
+    """Every unit of `doc` with what is known about it, once all components before the scorer have run."""
+    text = text_of(doc)
+    readable = reads_as_english(doc._.language, text)
+    return gather_evidence(
+        text,
+        doc._.units,
+        doc._.sentences,
+        doc._.cue_hits,
+        doc._.attributions,
+        doc._.quotes,
+        readable=readable,
+    )
 
 
 def mark_sentence_starts(doc: Doc) -> None:

@@ -22,6 +22,7 @@ class Evidence:
     text: str
     hits: Sequence[CueHit]
     attribution: Attribution | None
+    readable: bool = True  # False: in a language whose words mean nothing to this pipeline
 
 
 @dataclass(frozen=True, slots=True)
