@@ -15,6 +15,7 @@ from .blocks import classify
 from .claims import gather_evidence, score_units
 from .doc import CLAIMS, Sentence, register_extensions, text_of
 from .language import reads_as_english
+from .linear_scorer import default_linear_scorer
 from .matching import CueMatcher
 from .paragraphs import split_paragraphs
 from .quotes import pair_quotes
@@ -39,11 +40,13 @@ ORDER = (PARAGRAPHS, BOILERPLATE, SENTENCES, CUES, ATTRIBUTION, CLAIM_UNITS, SCO
 CUTTING = (PARAGRAPHS, BOILERPLATE, CLAIM_UNITS)  # left out where the caller has cut the text already
 
 CUE_SCORER = "claimdesk.cue_scorer.v1"
+LINEAR_SCORER = "claimdesk.linear_scorer.v1"
 _STARTS = 1
 _GOES_ON = 2**64 - 1  # -1 as spaCy's arrays hold it
 
 register_extensions()
 registry.misc.register(CUE_SCORER, func=CueScorer)
+registry.misc.register(LINEAR_SCORER, func=default_linear_scorer)
 
 
 @Language.factory(PARAGRAPHS, assigns=["doc._.paragraphs"])
@@ -138,7 +141,7 @@ def create_claim_units(nlp: Language, name: str) -> Component:
     SCORER,
     requires=["doc._.units", "doc._.cue_hits", "doc._.attributions"],
     assigns=["doc._.units", "doc.spans", "span._.unit"],
-    default_config={"scorer": {"@misc": CUE_SCORER}},
+    default_config={"scorer": {"@misc": LINEAR_SCORER}},
 )
 def create_scorer(nlp: Language, name: str, scorer: Scorer) -> Component:
     """Scores the claims and lays them out as `doc.spans["claims"]`. Another scorer plugs in by its registered name."""
