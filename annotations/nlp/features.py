@@ -1,7 +1,7 @@
 """The words of a claim as hashed features: which rows of a weight table they stand for.
 
-A feature is a short name. Its row is `crc32(name as UTF-8) % BUCKETS`, CRC-32 as in zlib and RFC 1952: the same on every
-machine and in every version of Python. The names, for the word `rose` followed by `by`:
+A feature is a short name. Its row is `crc32(name as UTF-8) % BUCKETS`, CRC-32 as in zlib and RFC 1952: the same on
+every machine and in every version of Python. The names, for the word `rose` followed by `by`:
 
 | name                                  | what it is                                                                |
 |---------------------------------------|---------------------------------------------------------------------------|
@@ -20,8 +20,7 @@ GROUPS = (3, 4, 5)
 MAX_WORD = 40  # code points of a word that are read: nothing longer is a word of a language
 
 _WORD = re.compile(r"\w+(?:'\w+)*|[%!?\"$£€]")
-_DIGIT = re.compile(r"\d")
-_PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\u00a0": " "})
+_PLAIN = str.maketrans({**dict.fromkeys("’‘", "'"), **dict.fromkeys("“”„«»", '"'), **dict.fromkeys("123456789", "0")})
 
 
 def bucket(name: str) -> int:
@@ -31,7 +30,7 @@ def bucket(name: str) -> int:
 
 def words_of(text: str) -> list[str]:
     """The words of a text as the features see them, in order. Linear."""
-    return [word[:MAX_WORD] for word in _WORD.findall(_DIGIT.sub("0", text.lower().translate(_PLAIN)))]
+    return [word[:MAX_WORD] for word in _WORD.findall(text.lower().translate(_PLAIN))]
 
 
 def word_buckets(word: str) -> list[int]:

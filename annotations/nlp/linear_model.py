@@ -101,8 +101,12 @@ def load_model(path: Path) -> LinearModel:
         raise ModelError(f"{path.name} has another format than {FORMAT}")
     if header.get("cues") != list(CUES) or header.get("heads") != list(HEADS) or header.get("buckets") != BUCKETS:
         raise ModelError(f"{path.name} was trained with other cues or features: train it again")
-    shapes = {"words": (words, (len(HEADS), BUCKETS)), "cues": (cues, (len(HEADS), DENSE))}
-    shapes |= {"bias": (bias, (len(HEADS),)), "calibration": (calibration, (len(HEADS), 2))}
+    shapes: dict[str, tuple[Floats, tuple[int, ...]]] = {
+        "words": (words, (len(HEADS), BUCKETS)),
+        "cues": (cues, (len(HEADS), DENSE)),
+        "bias": (bias, (len(HEADS),)),
+        "calibration": (calibration, (len(HEADS), 2)),
+    }
     for name, (array, shape) in shapes.items():
         if array.shape != shape or not np.isfinite(array).all():
             raise ModelError(f"{path.name}: {name} is not {shape} finite numbers")

@@ -15,12 +15,14 @@ from .features import pair_bucket, word_buckets, words_of
 from .linear_model import COLUMNS, CUES, DENSE, HEADS, Floats, LinearModel, load_model
 from .scorer import CueScorer, Evidence, Verdict, cue_amounts, cue_log_odds, probability, reasons_of, strongest
 from .types import Scores
+from .weights import Weights
 
 MODEL = Path(__file__).parent / "model" / "linear.npz"
 PAIR_SHARE = 0.7
-_DENSE_SCALE = 0.5
+DENSE_SCALE = 0.5
 _REMEMBERED = 1 << 15
 
+_BY_CUES = (Weights._fields.index("sourced"), Weights._fields.index("disputed"))
 _CUE_POSITION = {cue: position for position, cue in enumerate(CUES)}
 
 
@@ -33,7 +35,7 @@ def dense_features(evidence: Evidence, words: int) -> Floats:
             dense[head, _CUE_POSITION[cue]] = amount[column]
         dense[head, -2] = cue_log_odds(amounts, column)
         dense[head, -1] = math.log1p(words)
-    return dense * _DENSE_SCALE
+    return dense * DENSE_SCALE
 
 
 def word_features(words: list[str]) -> tuple[list[int], list[float]]:
@@ -56,40 +58,54 @@ class LinearScorer:
 
     def __init__(self, model: LinearModel) -> None:
         self.version = model.version
-        self._model = model
+        self._words = model.words
+        self._bias = model.bias.tolist()
+        self._calibration = model.calibration.tolist()
+        # The dense part is a handful of numbers a claim: plain floats cost less than arrays would.
+        scaled = (model.cues * DENSE_SCALE).tolist()
+        self._cues = [dict(zip(CUES, row[:-2], strict=True)) for row in scaled]
+        self._cue_log_odds = [row[-2] for row in scaled]
+        self._length = [row[-1] for row in scaled]
         self._without_model = CueScorer()
         self._word = lru_cache(_REMEMBERED)(self._word_weights)
 
     def score(self, evidence: Evidence) -> Verdict:
         """The verdict on one claim; its reasons are the cues found in it."""
-        by_cues = self._without_model.score(evidence)
         if not evidence.readable:
-            return by_cues
-        checkworthy, opinion = (probability(value) for value in self.calibrated_log_odds(evidence))
-        scores = Scores(by_cues.scores.sourced, by_cues.scores.disputed, opinion)
+            return self._without_model.score(evidence)
+        amounts = cue_amounts(evidence)
+        sourced, disputed = (probability(cue_log_odds(amounts, column)) for column in _BY_CUES)
+        checkworthy, opinion = (
+            probability(slope * value + offset)
+            for value, (slope, offset) in zip(self.log_odds(evidence, amounts), self._calibration, strict=True)
+        )
+        scores = Scores(sourced, disputed, opinion)
         return Verdict(checkworthy, scores, strongest(scores), reasons_of(evidence.hits))
 
-    def calibrated_log_odds(self, evidence: Evidence) -> tuple[float, ...]:
-        """What each head says of a claim, calibrated."""
-        calibration = self._model.calibration
-        return tuple((self.log_odds(evidence) * calibration[:, 0] + calibration[:, 1]).tolist())
-
-    def log_odds(self, evidence: Evidence) -> Floats:
-        """What each head says of a claim, before calibration. Linear in its length."""
+    def log_odds(self, evidence: Evidence, amounts: dict[str, Weights]) -> list[float]:
+        """What each head says of a claim with these cue amounts, before calibration. Linear in its length."""
         words = words_of(evidence.text)
-        pairs = [pair_bucket(first, second) for first, second in pairwise(("<", *words, ">"))]
-        found = self._model.words[:, pairs].sum(axis=1) * PAIR_SHARE
-        for head in range(len(HEADS)):
-            found[head] += math.fsum(self._word(word)[head] for word in words)
-        dense = (self._model.cues * dense_features(evidence, len(words))).sum(axis=1)
-        total: Floats = self._model.bias + found / math.sqrt(max(1, len(words))) + dense
-        return total
+        scale = 1 / math.sqrt(max(1, len(words)))
+        rows = [pair_bucket(first, second) for first, second in pairwise(("<", *words, ">"))]
+        pairs = self._words.take(rows, axis=1).sum(axis=1).tolist()
+        each = [self._word(word) for word in words]
+        found = []
+        for head, column in enumerate(COLUMNS):
+            cues = self._cues[head]
+            found.append(
+                self._bias[head]
+                + scale * (PAIR_SHARE * pairs[head] + math.fsum(weights[head] for weights in each))
+                + sum(cues[cue] * amount[column] for cue, amount in amounts.items())
+                + self._cue_log_odds[head] * cue_log_odds(amounts, column)
+                + self._length[head] * math.log1p(len(words))
+            )
+        return found
 
     def _word_weights(self, word: str) -> tuple[float, ...]:
         whole, *groups = word_buckets(word)
-        weights = self._model.words[:, whole]
+        weights = self._words[:, whole]
         if groups:
-            weights = weights + self._model.words[:, groups].sum(axis=1) / math.sqrt(len(groups))
+            weights = weights + self._words[:, groups].sum(axis=1) / math.sqrt(len(groups))
         return tuple(weights.tolist())
 
 

@@ -70,6 +70,11 @@ def cue_amounts(evidence: Evidence) -> dict[str, Weights]:
         reported = content is not None and content.start <= hit.start < content.end
         (inside if reported else outside)[hit.cue] += 1
     amounts = {}
+    if not inside:  # by far the most claims; the same as below, without asking
+        for cue in sorted(outside):
+            full = saturated(outside[cue])
+            amounts[cue] = Weights(full, full, full, full)
+        return amounts
     for cue in sorted({*inside, *outside}):
         full = saturated(inside[cue] + outside[cue])
         opinion = full

@@ -15,7 +15,7 @@ class BadExample(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One sentence with what people said of it; None where nobody said. `source` and `licence` name where it is from."""
+    """One sentence and what people said of it; None where nobody said. `source` and `licence` say where it is from."""
 
     text: str
     checkworthy: bool | None
@@ -50,13 +50,13 @@ def _read(path: Path, split: str | None) -> Iterator[Example]:
 
 def _example(value: dict[str, Any], path: Path, number: int) -> Example:
     text = value.get("text")
-    answers = [value.get("checkworthy"), value.get("opinion")]
+    checkworthy, opinion = value.get("checkworthy"), value.get("opinion")
     if not isinstance(text, str) or not text.strip():
         raise BadExample(f'{path.name}, line {number}: "text" is missing or blank')
-    if any(answer not in (None, True, False) or isinstance(answer, int | float) and not isinstance(answer, bool)
-           for answer in answers):  # fmt: skip
+    if not all(answer is None or isinstance(answer, bool) for answer in (checkworthy, opinion)):
         raise BadExample(f'{path.name}, line {number}: "checkworthy" and "opinion" are true, false or absent')
-    if answers == [None, None]:
+    if checkworthy is None and opinion is None:
         raise BadExample(f'{path.name}, line {number}: neither "checkworthy" nor "opinion" is there')
     clean, _ = normalise_newlines_and_controls(text.strip())
-    return Example(clean, *answers, str(value.get("source", path.stem)), str(value.get("licence", "not named")))
+    source, licence = str(value.get("source", path.stem)), str(value.get("licence", "not named"))
+    return Example(clean, checkworthy, opinion, source, licence)

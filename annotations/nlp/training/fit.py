@@ -1,7 +1,8 @@
-"""Fitting the linear model: two logistic regressions over the same features, each calibrated on sentences kept aside."""
+"""Fitting the linear model: two logistic regressions over the same features, calibrated on sentences kept aside."""
 
 from collections import Counter
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Any
 from zlib import crc32
 
@@ -40,8 +41,6 @@ def train(examples: Sequence[Example], *, version: str) -> LinearModel:
 
 def design(evidence: Sequence[Evidence], head: int) -> Any:
     """The features of claims as a sparse matrix: one row a claim, the hashed columns first, then the dense ones."""
-    from scipy.sparse import csr_matrix
-
     columns: list[int] = []
     amounts: list[float] = []
     ends = [0]
@@ -52,7 +51,7 @@ def design(evidence: Sequence[Evidence], head: int) -> Any:
         columns.extend((*rows, *range(BUCKETS, BUCKETS + DENSE)))
         amounts.extend((*values, *dense.tolist()))
         ends.append(len(columns))
-    matrix = csr_matrix((amounts, columns, ends), shape=(len(evidence), BUCKETS + DENSE))
+    matrix = _library("scipy.sparse").csr_matrix((amounts, columns, ends), shape=(len(evidence), BUCKETS + DENSE))
     matrix.sum_duplicates()
     return matrix
 
@@ -97,10 +96,14 @@ def _data(examples: Sequence[Example]) -> list[dict[str, Any]]:
 
 
 def _regression() -> Any:
+    return _library("sklearn.linear_model").LogisticRegression
+
+
+def _library(name: str) -> Any:
+    """A module of the training libraries, imported only here: the site runs without them."""
     try:
-        from sklearn.linear_model import LogisticRegression
+        return import_module(name)
     except ImportError as error:
         raise TrainingError(
             "training needs scikit-learn: install requirements-train.txt. Running the site does not."
         ) from error
-    return LogisticRegression
