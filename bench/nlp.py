@@ -78,7 +78,7 @@ def print_accuracy(paths: list[Path]) -> None:
     """Figures with 95 % intervals on each file; on the test texts of our own corpus where there is none."""
     if not paths:
         print(
-            "No held-out data named: the 39 test sentences of this repository's own corpus, too few for more than a hint"
+            "No held-out data named. The test part of this repository's own corpus is too small for more than a hint:"
         )
     for path in paths or [_CORPUS]:
         print(path.name)

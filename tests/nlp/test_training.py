@@ -41,9 +41,8 @@ def data(tmp_path: Path) -> Path:
 
 def _trained(data: Path, folder: Path) -> Path:
     pytest.importorskip("sklearn")
-    call_command(
-        "train_model", "--data", str(data), "--output", str(folder), "--model-version", "made-2", stdout=io.StringIO()
-    )
+    flags = ("--data", str(data), "--output", str(folder), "--model-version", "made-2")
+    call_command("train_model", *flags, stdout=io.StringIO())
     return folder / "linear.npz"
 
 
@@ -54,7 +53,8 @@ def test_training_twice_gives_the_same_bytes(data: Path, tmp_path: Path) -> None
 def test_a_trained_model_tells_what_it_was_shown_apart(data: Path, tmp_path: Path) -> None:
     scorer = LinearScorer(load_model(_trained(data, tmp_path)))
     fact, view = (evidence_of(text) for text in ("The port handled 70 ships in 2021.", "How lovely this song is."))
-    assert fact and view
+    assert fact is not None
+    assert view is not None
     assert scorer.score(fact).checkworthy > 0.5 > scorer.score(view).checkworthy
     assert scorer.score(view).scores.opinion > 0.5 > scorer.score(fact).scores.opinion
 
