@@ -17,7 +17,7 @@ from .examples import Example
 
 KEPT_ASIDE = 5  # every fifth sentence calibrates, chosen by its hash
 STRENGTH = {"checkworthy": 1.0, "opinion": 0.3}
-"""Inverse regularisation of each head; chosen by cross-validation on training data."""
+"""Inverse regularisation of each head; how it was chosen, and what that means for the figures, is in the model card."""
 MIN_OF_EACH = 10
 
 
