@@ -1,8 +1,11 @@
-"""How fast `analyse` is, against spaCy's own tokenizer and sentence splitter in the same run.
+"""How good and how fast `analyse` is, the latter against spaCy's own tokenizer and sentence splitter in the same run.
 
-Run by hand: `python -m bench.nlp`. Ratios matter, not seconds: they are of CPU time of one process on this machine.
+Run by hand: `python -m bench.nlp [HELD_OUT.jsonl ...]`, or name the files in BENCH_NLP_DATA, separated as in PATH; see
+`manage.py train_model` for their form. Ratios matter, not seconds: they are of CPU time of one process on this machine.
 """
 
+import argparse
+import os
 import subprocess
 import sys
 import time
@@ -12,8 +15,14 @@ from pathlib import Path
 import spacy
 from spacy.language import Language
 
+from annotations.nlp.linear_model import load_model
+from annotations.nlp.linear_scorer import MODEL, default_linear_scorer
 from annotations.nlp.pipeline import analyse, load
+from annotations.nlp.scorer import CueScorer
+from annotations.nlp.training.evaluate import evaluate, lines
+from annotations.nlp.training.examples import read_examples
 
+_CORPUS = Path(__file__).parent.parent / "annotations" / "nlp" / "corpus" / "sentences.jsonl"
 _DEMO = Path(__file__).parent.parent / "annotations" / "demo"
 _MEGABYTE = 1_000_000
 _ROUNDS = 3
@@ -65,7 +74,28 @@ def load_seconds() -> float:
     return time.perf_counter() - begun
 
 
-def main() -> None:
+def print_accuracy(paths: list[Path]) -> None:
+    """Figures with 95 % intervals on each file; on the test texts of our own corpus where there is none."""
+    if not paths:
+        print(
+            "No held-out data named. The test part of this repository's own corpus is too small for more than a hint:"
+        )
+    for path in paths or [_CORPUS]:
+        print(path.name)
+        examples = read_examples([path], split=None if paths else "test")
+        for report in evaluate(examples, {"cues": CueScorer(), "linear": default_linear_scorer()}):
+            print(*(f"  {line}" for line in lines(report)), sep="\n")
+
+
+def print_size() -> None:
+    """The model file: bytes on disk, milliseconds to load."""
+    begun = time.perf_counter()
+    load_model(MODEL)
+    milliseconds = 1000 * (time.perf_counter() - begun)
+    print(f"model                    {MODEL.stat().st_size:,} bytes on disk, loaded in {milliseconds:.1f} ms")
+
+
+def print_speed() -> None:
     """Print articles and words a second, the ratio to plain spaCy, the time of 1 MB, and the time to load."""
     texts = articles() * 10
     words = sum(len(text.split()) for text in texts)
@@ -84,6 +114,16 @@ def main() -> None:
     text = ("\n\n".join(texts) + "\n\n") * (_MEGABYTE // sum(map(len, texts)) + 1)
     ours, theirs = best(lambda: analyse(text[:_MEGABYTE])), best(lambda: reference(text[:_MEGABYTE]))
     print(f"1 MB                     {ours:6.2f} s, {ours / theirs:.2f} times blank + sentencizer ({theirs:.2f} s)")
+
+
+def main() -> None:
+    """Accuracy, size, speed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", nargs="*", type=Path, help="held-out sentences as JSON Lines")
+    named = [Path(part) for part in os.environ.get("BENCH_NLP_DATA", "").split(os.pathsep) if part]
+    print_accuracy(parser.parse_args().data or named)
+    print_size()
+    print_speed()
 
 
 if __name__ == "__main__":

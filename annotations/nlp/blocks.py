@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from .boilerplate import is_boilerplate, opens_link_list
-from .bylines import is_author_bio, is_bare_name
+from .bylines import is_author_bio, is_bare_name, is_foot_note
 from .enumerators import BULLET
 from .types import Paragraph, UnitKind
 from .verbs import finite_verb
@@ -14,6 +14,7 @@ MAX_SUBHEAD = 100
 MAX_SUBHEAD_WORDS = 13
 _MAX_LABEL_WORDS = 7
 _NEAR_TITLE = 2  # paragraphs from the top in which a bare name is a byline
+_LAST = 2  # paragraphs at the very end, where a sentence about the author or the outlet is no claim
 _FOOT = 6  # paragraphs from the end in which an author is introduced
 
 _LETTER = re.compile(r"[^\W\d_]")
@@ -77,6 +78,8 @@ def _by_place(line: str, index: int, count: int) -> UnitKind | None:
     if index == 0 and len(line) <= MAX_TITLE and not (_TERMINAL.search(line) and line[-1] not in "?!"):
         return UnitKind.HEADING
     if (index <= _NEAR_TITLE and is_bare_name(line)) or (index >= count - _FOOT and is_author_bio(line)):
+        return UnitKind.BOILERPLATE
+    if index >= count - _LAST and is_foot_note(line):
         return UnitKind.BOILERPLATE
     if _is_short_unpunctuated(line) and not line[0].islower():
         return UnitKind.HEADING

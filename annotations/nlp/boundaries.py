@@ -59,7 +59,7 @@ def ends_sentence(text: str, start: int, mark: int, after: int, end: int) -> boo
         return text[after:end].strip() != "" or after >= end
     word = following.group(1)
     starts_low = word[0].islower() and not _BRAND.match(word)
-    cluster = text[mark:after]
+    cluster = "".join(text[mark:after].split())  # ". . ." is an ellipsis as "..." is
     if starts_low and cluster[-1] in ")]":
         return False
     if "?" in cluster or "!" in cluster:

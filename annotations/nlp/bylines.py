@@ -24,6 +24,12 @@ _AUTHOR_BIO = re.compile(
     rf"(?:{_NAME}\s+){{1,4}}(?:is|covers)\s+(?:an?\s+|the\s+|our\s+)?(?:[\w’'-]+\s+){{0,4}}?"
     r"(?:reporter|correspondent|columnist|editor|journalist|writer|contributor)\b.{0,160}$"
 )
+_FOOT_NOTE = re.compile(
+    rf"(?:The\s+)?(?:{_NAME}\s+){{1,5}}is\s+(?:an?|the)\s+"
+    r"(?:[^.!?]{1,80}\s(?:and|who)\s+(?:writes|edits|reports|covers|blogs|contributes)\b"
+    r"|(?:[\w’'-]+\s+){0,4}?(?:news\s+(?:agency|service|site|website|organi[sz]ation)|newspaper|magazine|newsletter))"
+    r"[^.!?]{0,160}\.?$"
+)
 _DATE_LINE = re.compile(
     rf"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?{_MONTH}"
     r"\s*(?:\d{1,2}(?:st|nd|rd|th)?)?,?\s*(?:\d{4})?"
@@ -55,6 +61,11 @@ def is_bare_name(line: str) -> bool:
 def is_author_bio(line: str) -> bool:
     """Whether a paragraph introduces the author, as the foot of an article does."""
     return bool(_AUTHOR_BIO.match(line))
+
+
+def is_foot_note(line: str) -> bool:
+    """Whether a paragraph says in one sentence what the author does or what the outlet is, as last paragraphs do."""
+    return bool(_FOOT_NOTE.match(line))
 
 
 def is_date_line(line: str) -> bool:

@@ -1,6 +1,6 @@
 """Gathering what is known about each claim, and having it scored."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from .attribution import Finding
@@ -15,22 +15,38 @@ _SHORT = 4  # words; fewer rarely make a statement
 _SCARE_WORDS = 6  # a longer quotation reports speech, a shorter one may only keep its distance
 
 
-def score_units(
+def score_units(evidence: Iterable[tuple[Unit, Evidence | None]], scorer: Scorer) -> Iterator[Unit]:
+    """The units with scores, label, attribution and reasons filled in for the claims."""
+    for unit, known in evidence:
+        if known is None:
+            yield unit
+            continue
+        verdict = scorer.score(known)
+        yield replace(
+            unit,
+            checkworthy=verdict.checkworthy,
+            scores=verdict.scores,
+            label=verdict.label,
+            attribution=known.attribution,
+            reasons=verdict.reasons,
+        )
+
+
+def gather_evidence(
     text: str,
     units: Sequence[Unit],
     sentences: Sequence[Sentence],
     hits: Sequence[CueHit],
     findings: dict[int, Finding],
     quotes: Sequence[Quote],
-    scorer: Scorer,
     *,
-    with_cues: bool,
-) -> Iterator[Unit]:
-    """The units with scores, label, attribution and reasons filled in for the claims. `with_cues` False: bias only."""
+    readable: bool,
+) -> Iterator[tuple[Unit, Evidence | None]]:
+    """Each unit with what is known about it, in order; None where it is no claim. `readable`: in a known language."""
     hit_window, sentence_window, quote_window = Window(hits), Window(sentences), Window(quotes)
     for unit in units:
         if unit.kind is not UnitKind.CLAIM:
-            yield unit
+            yield unit, None
             continue
         clipped = (
             clip(findings.get(sentence.start), unit) for sentence in sentence_window.touching(unit.start, unit.end)
@@ -38,18 +54,10 @@ def score_units(
         finding = next(filter(None, clipped), None)
         inside = hit_window.inside(unit.start, unit.end)
         gathered: list[CueHit] = []
-        if with_cues:
+        if readable:
             gathered = claim_hits(text, unit, inside, finding, quote_window.inside(unit.start, unit.end))
         attribution = finding.attribution if finding else None
-        verdict = scorer.score(Evidence(text[unit.start : unit.end], gathered, attribution))
-        yield replace(
-            unit,
-            checkworthy=verdict.checkworthy,
-            scores=verdict.scores,
-            label=verdict.label,
-            attribution=attribution,
-            reasons=verdict.reasons,
-        )
+        yield unit, Evidence(text[unit.start : unit.end], gathered, attribution, readable)
 
 
 def clip(finding: Finding | None, unit: Unit) -> Finding | None:

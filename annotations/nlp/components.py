@@ -3,7 +3,7 @@
 The rules themselves live in modules without spaCy; here they are only carried to and from the Doc (see `doc.py`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from spacy.language import Language
@@ -12,16 +12,17 @@ from spacy.util import registry
 
 from .attribution import Finding, find_attribution
 from .blocks import classify
-from .claims import score_units
+from .claims import gather_evidence, score_units
 from .doc import CLAIMS, Sentence, register_extensions, text_of
 from .language import reads_as_english
+from .linear_scorer import default_linear_scorer
 from .matching import CueMatcher
 from .paragraphs import split_paragraphs
 from .quotes import pair_quotes
-from .scorer import CueScorer, Scorer
+from .scorer import CueScorer, Evidence, Scorer
 from .sentences import MAX_SENTENCE, split_sentences
 from .speakers import continued, speaker_labels, spoken
-from .types import UnitKind
+from .types import Unit, UnitKind
 from .units import block_unit, sentence_kind, sentence_units
 from .walk import Window
 
@@ -39,11 +40,13 @@ ORDER = (PARAGRAPHS, BOILERPLATE, SENTENCES, CUES, ATTRIBUTION, CLAIM_UNITS, SCO
 CUTTING = (PARAGRAPHS, BOILERPLATE, CLAIM_UNITS)  # left out where the caller has cut the text already
 
 CUE_SCORER = "claimdesk.cue_scorer.v1"
+LINEAR_SCORER = "claimdesk.linear_scorer.v1"
 _STARTS = 1
 _GOES_ON = 2**64 - 1  # -1 as spaCy's arrays hold it
 
 register_extensions()
 registry.misc.register(CUE_SCORER, func=CueScorer)
+registry.misc.register(LINEAR_SCORER, func=default_linear_scorer)
 
 
 @Language.factory(PARAGRAPHS, assigns=["doc._.paragraphs"])
@@ -138,24 +141,13 @@ def create_claim_units(nlp: Language, name: str) -> Component:
     SCORER,
     requires=["doc._.units", "doc._.cue_hits", "doc._.attributions"],
     assigns=["doc._.units", "doc.spans", "span._.unit"],
-    default_config={"scorer": {"@misc": CUE_SCORER}},
+    default_config={"scorer": {"@misc": LINEAR_SCORER}},
 )
 def create_scorer(nlp: Language, name: str, scorer: Scorer) -> Component:
     """Scores the claims and lays them out as `doc.spans["claims"]`. Another scorer plugs in by its registered name."""
 
     def score(doc: Doc) -> Doc:
-        doc._.units = tuple(
-            score_units(
-                text_of(doc),
-                doc._.units,
-                doc._.sentences,
-                doc._.cue_hits,
-                doc._.attributions,
-                doc._.quotes,
-                scorer,
-                with_cues=reads_as_english(doc._.language, text_of(doc)),
-            )
-        )
+        doc._.units = tuple(score_units(evidence_in(doc), scorer))
         spans = []
         for unit in doc._.units:
             if unit.kind is UnitKind.CLAIM:
@@ -167,6 +159,21 @@ def create_scorer(nlp: Language, name: str, scorer: Scorer) -> Component:
         return doc
 
     return score
+
+
+def evidence_in(doc: Doc) -> Iterator[tuple[Unit, Evidence | None]]:
+    """Every unit of `doc` with what is known about it, once all components before the scorer have run."""
+    text = text_of(doc)
+    readable = reads_as_english(doc._.language, text)
+    return gather_evidence(
+        text,
+        doc._.units,
+        doc._.sentences,
+        doc._.cue_hits,
+        doc._.attributions,
+        doc._.quotes,
+        readable=readable,
+    )
 
 
 def mark_sentence_starts(doc: Doc) -> None:

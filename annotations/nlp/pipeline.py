@@ -7,9 +7,10 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from .components import CUTTING, ORDER
+from .components import CUTTING, ORDER, SCORER, evidence_in
 from .doc import text_of
 from .language import detect
+from .scorer import Evidence
 from .text import require_storable, trimmed
 from .tokenizer import BoundedTokenizer
 from .types import Analysis, Paragraph, Unit, UnitKind
@@ -49,6 +50,21 @@ def analyse_one(text: str) -> Analysis:
     require_storable(text)
     guessed = detect(text)
     return Analysis(PIPELINE_VERSION, guessed, _run(text, guessed, whole=True))
+
+
+def evidence_of(text: str) -> Evidence | None:
+    """What is known about `text` taken as one English claim, before any scoring: what a model learns from.
+
+    None where it is blank. Errors as `analyse`.
+    """
+    require_storable(text)
+    nlp = load()
+    with _one_at_a_time, nlp.memory_zone():
+        doc = nlp.make_doc(text)
+        doc._.language = "en"
+        _preset_one_claim(doc)
+        doc = nlp(doc, disable=(*CUTTING, SCORER))
+        return next((evidence for _, evidence in evidence_in(doc)), None)
 
 
 def _run(text: str, language: str, *, whole: bool) -> tuple[Unit, ...]:

@@ -22,6 +22,7 @@ class Evidence:
     text: str
     hits: Sequence[CueHit]
     attribution: Attribution | None
+    readable: bool = True  # False: in a language whose words mean nothing to this pipeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,30 +53,40 @@ class CueScorer:
 
     def score(self, evidence: Evidence) -> Verdict:
         """The verdict on one claim. Without cues it is the bias alone: no label, no reasons."""
-        amounts = self._amounts(evidence)
+        amounts = cue_amounts(evidence)
         checkworthy, sourced, disputed, opinion = (
-            _probability(bias + sum(WEIGHTS[cue][column] * amount[column] for cue, amount in amounts.items()))
-            for column, bias in enumerate(BIAS)
+            probability(cue_log_odds(amounts, column)) for column in range(len(BIAS))
         )
         scores = Scores(sourced, disputed, opinion)
         return Verdict(checkworthy, scores, strongest(scores), reasons_of(evidence.hits))
 
-    def _amounts(self, evidence: Evidence) -> dict[str, Weights]:
-        """How much of each cue there is, per column: opinion discounts what stands in somebody else's words."""
-        inside: Counter[str] = Counter()
-        outside: Counter[str] = Counter()
-        content = evidence.attribution.content if evidence.attribution else None
-        for hit in evidence.hits:
-            reported = content is not None and content.start <= hit.start < content.end
-            (inside if reported else outside)[hit.cue] += 1
-        amounts = {}
-        for cue in sorted({*inside, *outside}):
-            full = saturated(inside[cue] + outside[cue])
-            opinion = full
-            if inside[cue] and WEIGHTS[cue].opinion > 0:
-                opinion = max(saturated(outside[cue]), IN_REPORTED_SPEECH * full)
-            amounts[cue] = Weights(full, full, full, opinion)
+
+def cue_amounts(evidence: Evidence) -> dict[str, Weights]:
+    """How much of each cue there is, per column: opinion discounts what stands in somebody else's words."""
+    inside: Counter[str] = Counter()
+    outside: Counter[str] = Counter()
+    content = evidence.attribution.content if evidence.attribution else None
+    for hit in evidence.hits:
+        reported = content is not None and content.start <= hit.start < content.end
+        (inside if reported else outside)[hit.cue] += 1
+    amounts = {}
+    if not inside:  # by far the most claims; the same as below, without asking
+        for cue in sorted(outside):
+            full = saturated(outside[cue])
+            amounts[cue] = Weights(full, full, full, full)
         return amounts
+    for cue in sorted({*inside, *outside}):
+        full = saturated(inside[cue] + outside[cue])
+        opinion = full
+        if inside[cue] and WEIGHTS[cue].opinion > 0:
+            opinion = max(saturated(outside[cue]), IN_REPORTED_SPEECH * full)
+        amounts[cue] = Weights(full, full, full, opinion)
+    return amounts
+
+
+def cue_log_odds(amounts: dict[str, Weights], column: int) -> float:
+    """What the table of hand-set weights makes of these amounts, for one of its columns."""
+    return BIAS[column] + sum(WEIGHTS[cue][column] * amount[column] for cue, amount in amounts.items())
 
 
 def strongest(scores: Scores) -> SuggestedLabel | None:
@@ -100,5 +111,6 @@ def reasons_of(hits: Sequence[CueHit]) -> tuple[Reason, ...]:
     return tuple(reasons)
 
 
-def _probability(log_odds: float) -> float:
+def probability(log_odds: float) -> float:
+    """Log-odds as a probability with four decimals."""
     return round(1.0 / (1.0 + math.exp(-log_odds)), 4)

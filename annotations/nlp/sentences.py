@@ -14,6 +14,7 @@ MAX_CARRIED = 400  # code points; a longer quotation is split although a carrier
 _MAX_BRACKET = 300
 
 _MARK = re.compile(r"(?:\.(?:\s\.)+|[.!?…])[.!?…]*[\"'”’»)\]]*(?=\s|$)|[。！？]+[」』”）]*")
+_OMISSION = re.compile(r"\.(?:\s\.){3}")  # a full stop, then an ellipsis that opens the next sentence
 _EMOTICON = re.compile(r"\s[:;]-?[)(DPp]+(?=\s|$)")
 _BRACKET = re.compile(r"[()\[\]]")
 _SOFT_BREAKS = ("; ", ", ", " ")
@@ -41,6 +42,8 @@ def _split_prose(text: str, start: int, end: int) -> Iterator[Range]:
     begin = start
     for match in _MARK.finditer(text, content_start(text, start, end), end):
         after = match.end()
+        if _OMISSION.fullmatch(match.group()) and not text[match.start() - 1].isspace() and text[after:end].strip():
+            after = match.start() + 1
         quote = quotes.around(match.start())
         if quote and after < quote.end and not _may_split_inside(text, quote, begin, end):
             continue

@@ -1,3 +1,3 @@
 """The version of everything that can change an analysis. Light to import: no spaCy."""
 
-PIPELINE_VERSION = "cues-1.0.0"
+PIPELINE_VERSION = "linear-1.0.0"

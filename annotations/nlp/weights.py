@@ -25,7 +25,7 @@ WEIGHTS: dict[str, Weights] = {
     "role_source": Weights(              0.6,     3.0,     0.0,     -1.5),
     "document_source": Weights(          0.9,     3.0,     0.0,     -1.5),
     "other_source": Weights(             0.4,     2.6,     0.0,     -1.5),
-    "pronoun_source": Weights(           0.2,     2.5,     0.0,     -1.0),
+    "pronoun_source": Weights(           0.2,     1.6,     0.0,     -1.0),
     "vague_source": Weights(             0.1,     0.9,     0.8,     -0.4),
     "speaker_label": Weights(            0.0,     2.5,     0.0,     -0.4),
     "direct_quote": Weights(             0.0,     0.6,     0.0,     -0.2),

@@ -7,9 +7,10 @@ HEDGES = (
         "hedge",
         """may, might, could, perhaps, possibly, probably, maybe, apparently, seemingly, seems, seem, seemed, appears,
         appear, appeared, tends to, tend to, in some cases, to some extent, more or less, presumably, potentially,
-        conceivably, it is possible, thought to, understood to, reportedly, rumoured, rumored, said to be, believed
-        to be""",
+        conceivably, it is possible, thought to, understood to, believed to be""",
     ),
+    # Somebody says so, and nobody is named.
+    lexicon("vague_source", "reportedly, rumoured, rumored, is said to, are said to, was said to, said to be"),
 )
 
 IGNORED = ""
@@ -23,7 +24,7 @@ LOOKALIKES = (
         fair trade, wrong side, best selling, best-selling, cut off, claimed the lives, claimed the life, claimed
         responsibility, claim to fame, declined to comment, declined to say, met office, cost of living, cut short,
         lost and found, personal best, world record, record label, criminal record, the first minister, the last of,
-        by the way""",
+        by the way, evidently wrong, demonstrably wrong, wrong number, wrong way""",
     ),
     # A subject after "should" makes a condition, not advice: "should the vote fail".
     lexicon(

@@ -7,7 +7,7 @@ STANCE = (
         "stance",
         """hopefully, interestingly, unfortunately, fortunately, sadly, happily, thankfully, luckily, regrettably,
         tragically, ironically, curiously, oddly, strangely, surprisingly, unsurprisingly, remarkably, shockingly,
-        clearly, obviously, surely, certainly, undoubtedly, evidently, arguably, frankly, honestly, admittedly,
+        clearly, obviously, surely, certainly, undoubtedly, arguably, frankly, honestly, admittedly,
         predictably, understandably, rightly, wrongly, importantly, crucially, tellingly, to be fair, to be honest,
         of course, after all, all things considered, on top of that, make no mistake, needless to say, let's be
         clear, let us be clear, let's face it, the truth is, the fact is, the reality is, the bottom line, simply
