@@ -105,5 +105,5 @@ def _library(name: str) -> Any:
         return import_module(name)
     except ImportError as error:
         raise TrainingError(
-            "training needs scikit-learn: install requirements-train.txt. Running the site does not."
+            "training needs scikit-learn: install requirements-dev.txt. Running the site does not."
         ) from error
