@@ -81,7 +81,7 @@ def test_without_scikit_learn_training_says_what_to_install(
         raise ImportError(name)
 
     monkeypatch.setattr(fit, "import_module", missing)
-    with pytest.raises(CommandError, match=r"requirements-train\.txt"):
+    with pytest.raises(CommandError, match=r"requirements-dev\.txt"):
         call_command("train_model", "--data", str(data), "--output", str(tmp_path))
 
 
