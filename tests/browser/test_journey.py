@@ -81,7 +81,9 @@ def ready(page: Page, title: str) -> None:
 
 
 def saved(page: Page) -> None:
-    """Wait until the badge says that everything is with the server."""
+    """Wait until the badge says that everything is with the server. A key's step needs a few milliseconds to reach the
+    browser's storage, and until then the badge does not know of it."""
+    page.wait_for_timeout(400)
     expect(page.locator("#saved-t")).to_have_text("Saved", timeout=15_000)
 
 
@@ -131,6 +133,7 @@ def test_an_article_goes_in_is_decided_by_keyboard_and_comes_out_as_a_dataset(
     page.reload()
     page.wait_for_selector("html[data-ready=review]")
     expect(page.locator("#done")).to_have_text("7")
+    expect(page.locator("#cur-n")).to_have_text("8")
     for key in KEYS[7:]:
         page.keyboard.press(key)
     expect(page.locator("#done")).to_have_text("10")
