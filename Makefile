@@ -66,8 +66,10 @@ format: .venv-dev ## put code and templates into their usual form
 	$(PY) -m ruff format .
 	find templates -name '*.html' -exec $(VENV)/bin/djade --target-version 5.2 {} +
 
-bench: .venv-run ## how fast the queue is, against a plain Celery task on the same broker
+bench: .venv-run ## what the queue, the pages and the ledger cost, each against a plain reference in the same run
 	@$(PY) -m bench.queue
+	@$(PY) -m bench.web
+	@$(PY) -m bench.ledger
 
 bench-nlp: .venv-run ## how fast and how good the pipeline is, against its references
 	@$(PY) -m bench.nlp

@@ -1,21 +1,18 @@
 """What a page and a decision cost: CPU milliseconds of this process, beside a bare Django view in the same run, and
 what the review page weighs on the wire.
 
-    .venv/bin/python bench/web.py [--weight]      --weight starts a site and a browser to weigh the page
+    .venv/bin/python -m bench.web [--weight]      --weight starts a site and a browser to weigh the page
 """
 
 import argparse
 import json
 import os
 import statistics
-import sys
 import tempfile
 import time
 import uuid
 from collections.abc import Callable
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
 os.environ["CLAIMDESK_HOME"] = tempfile.mkdtemp(prefix="claimdesk-bench-")
 os.environ.pop("DATABASE_URL", None)
@@ -78,7 +75,7 @@ def main() -> None:
         if imported.job is not None:
             run_job(imported.job.kind, imported.job.uid)
         articles.append(imported.article)
-    client = Client(raise_request_exception=True)
+    client = Client(raise_request_exception=True, headers={"host": "127.0.0.1"})
     client.force_login(user)
     with override_settings(ROOT_URLCONF=__name__, MIDDLEWARE=[]):
         reference = cpu_ms(lambda number: Client().get("/bare/"))
@@ -95,11 +92,15 @@ def main() -> None:
             "payload": payload,
         }
         reply = client.post(reverse("v1:ops"), json.dumps({"ops": [op]}), content_type="application/json")
+        assert reply.status_code == 200, (reply.status_code, reply.content[:300])
         assert reply.json()["results"][0]["status"] == "ok", reply.content
 
+    def look(address: str) -> None:
+        assert client.get(address).status_code == 200
+
     figures = {
-        "article list, 50 articles": cpu_ms(lambda n: client.get(reverse("web:article-list", args=[project.slug]))),
-        "review page, 16 claims": cpu_ms(lambda n: client.get(reverse("web:article-review", args=[articles[1].uid]))),
+        "article list, 50 articles": cpu_ms(lambda n: look(reverse("web:article-list", args=[project.slug]))),
+        "review page, 16 claims": cpu_ms(lambda n: look(reverse("web:article-review", args=[articles[1].uid]))),
         "one decision (ops)": cpu_ms(decide),
     }
     print(f"load average {os.getloadavg()[0]:.1f}; {ROUNDS} rounds, medians of CPU time")
