@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
@@ -97,4 +98,6 @@ def test_two_managers_who_leave_at_once_leave_one(rivals: Rivals) -> None:
 
 
 def test_the_rivals_use_no_database_of_ours(database: str) -> None:
-    assert str(settings.DATABASES["default"]["NAME"]) not in database
+    ours = settings.DATABASES["default"]
+    name = urlsplit(database).path.removeprefix("/")
+    assert name not in {str(ours["NAME"]), str(ours.get("TEST", {}).get("NAME")), f"test_{ours['NAME']}"}
