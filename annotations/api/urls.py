@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from annotations.api.views import articles, claims, docs, jobs, judgements, me, members, ops, projects, releases
+from annotations.api.views import articles, claims, docs, jobs, judgements, me, members, ops, projects, queue, releases
 
 app_name = "v1"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("projects/<slug:slug>/members/<uuid:uid>/", members.MemberView.as_view(), name="member"),
     path("projects/<slug:slug>/articles/", articles.ArticleListView.as_view(), name="article-list"),
     path("projects/<slug:slug>/releases/", releases.ReleaseListView.as_view(), name="release-list"),
+    path("projects/<slug:slug>/queue/next/", queue.QueueNextView.as_view(), name="queue-next"),
+    path("projects/<slug:slug>/queue/renew/", queue.QueueRenewView.as_view(), name="queue-renew"),
+    path("projects/<slug:slug>/queue/release/", queue.QueueReleaseView.as_view(), name="queue-release"),
     path("articles/<uuid:uid>/", articles.ArticleView.as_view(), name="article"),
     path("articles/<uuid:uid>/reprocess/", articles.ReprocessView.as_view(), name="article-reprocess"),
     path("articles/<uuid:uid>/claims/", claims.ArticleClaimListView.as_view(), name="article-claim-list"),

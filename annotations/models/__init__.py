@@ -8,6 +8,7 @@ from annotations.models.claims import Claim, ClaimOrigin, ClaimState, Flag, Labe
 from annotations.models.evidence import Evidence, Stance
 from annotations.models.jobs import Job, JobKind, JobState, WorkerHeartbeat
 from annotations.models.judgements import Judgement, Note, NoteDraft
+from annotations.models.leases import Lease
 from annotations.models.ledger import LedgerEvent, LedgerHead, LedgerPayload, LedgerTouch
 from annotations.models.projects import EvidencePolicy, Membership, Project, Role, SuggestionMode
 from annotations.models.releases import Release, ReleaseSelect, ReleaseStatus
@@ -36,6 +37,7 @@ __all__ = [
     "JobState",
     "Judgement",
     "Label",
+    "Lease",
     "LedgerEvent",
     "LedgerHead",
     "LedgerPayload",

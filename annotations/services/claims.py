@@ -24,6 +24,7 @@ from annotations.models.evidence import Evidence
 from annotations.models.judgements import Judgement
 from annotations.models.ledger import LedgerEvent
 from annotations.services.actor import Actor
+from annotations.services.leases import leases_end
 from annotations.services.ledger import Entry, open_entry, stream_of, subject_of
 from annotations.services.values import clean_text
 from annotations.services.verbs import Verb
@@ -147,6 +148,7 @@ def claim_skip(*, actor: Actor, claim: Claim, at: datetime) -> LedgerEvent:
     """Leave a claim for later: it comes back last in the caller's queue."""
     entry, claim = open_claim(actor=actor, claim=claim, at=at)
     Skip.objects.update_or_create(claim=claim, user=actor.as_user(), defaults={"skipped_at": at})
+    leases_end(claim, actor.as_user())
     return entry.record(verb=Verb.CLAIM_SKIPPED, subject=subject_of(claim))
 
 
@@ -205,7 +207,8 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def withdraw(entry: Entry, claim: Claim) -> None:
-    """Retire a claim as part of an entry."""
+    """Retire a claim as part of an entry. Nobody holds it any more."""
+    leases_end(claim, full=True)
     entry.change(claim, withdrawn_at=entry.at, state=ClaimState.WITHDRAWN, label="")
 
 

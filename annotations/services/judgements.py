@@ -13,6 +13,7 @@ from annotations.models.suggestions import Reveal, Suggestion
 from annotations.selectors.suggestions import in_measured_sample
 from annotations.services.actor import Actor
 from annotations.services.claims import open_claim
+from annotations.services.leases import leases_end
 from annotations.services.ledger import Entry, subject_of
 from annotations.services.values import clean_text, one_of
 from annotations.services.verbs import Verb
@@ -134,6 +135,7 @@ def replace_current(
         labels.append(judgement.label)
     state, label = state_from(labels, wanted=claim.reviewers_wanted)
     entry.change(claim, state=state, label=label)
+    leases_end(claim, entry.actor.as_user(), full=len(labels) >= claim.reviewers_wanted)
     detail: dict[str, object] = {
         "from": current.label if current else None,
         "to": judgement.label if judgement else None,

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from annotations.models.access import LinkPurpose, OneTimeLink
 from annotations.selectors.people import account_to_mail, nobody_has_an_account
 from annotations.services.accounts import account_sign_in, first_account_create, link_sign_in, password_set
+from annotations.services.leases import lease_release
 from annotations.services.links import link_found, link_issue
 from annotations.web.auth import CAME_BY_LINK, actor_of, let_in, way_on
 from annotations.web.forms.accounts import FirstRunForm, ForgottenForm, PasswordForm, SignInForm
@@ -59,7 +60,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """End the session."""
+    """End the session. Claims the queue handed out go back to it."""
+    if request.user.is_authenticated:
+        lease_release(actor=actor_of(request))
     logout(request)
     return redirect("web:sign-in")
 

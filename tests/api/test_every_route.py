@@ -43,6 +43,8 @@ UID_OF = {
     "job-retry": "job",
     "token": "token",
 }
+# Writes that say nothing about anything, so that no event and no receipt come of them.
+UNGUARDED = {"ops", "queue-next", "queue-renew", "queue-release"}
 OWN = {"me", "token-list", "project-list", "claim-list", "ops"}  # paths that name nothing of anybody's
 NOT_NOW = {"GET release-download": "release_not_ready", "POST job-retry": "job_not_retryable"}
 BODIES: dict[str, dict[str, Any]] = {
@@ -59,6 +61,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST judgement-list": {"label": "opinion"},
     "POST evidence-list": {"reference": "Log", "stance": "context"},
     "POST ops": {"ops": []},
+    "POST queue-renew": {"claims": []},
 }
 
 
@@ -166,7 +169,7 @@ def test_the_scope_is_enough_for_somebody_with_the_role(mia: User, things: dict[
         assert (reply.status_code, reply.json()["code"]) == (409, NOT_NOW[str(route)])
         return
     assert reply.status_code < 300, reply.content
-    if route.method != "GET" and route.name != "ops":
+    if route.method != "GET" and route.name not in UNGUARDED:
         stream, seq, digest = reply["Ledger-Receipt"].split("/")
         event = LedgerEvent.objects.get(stream=stream, seq=int(seq))
         assert event.hash == digest

@@ -22,16 +22,24 @@ from annotations.errors import AnnotationError  # noqa: E402
 from annotations.models.articles import Article  # noqa: E402
 from annotations.models.claims import Label  # noqa: E402
 from annotations.models.judgements import Judgement  # noqa: E402
+from annotations.models.leases import Lease  # noqa: E402
 from annotations.models.ledger import LedgerEvent  # noqa: E402
 from annotations.models.projects import Membership, Project  # noqa: E402
 from annotations.models.users import User  # noqa: E402
+from annotations.selectors.queue import Wish  # noqa: E402
 from annotations.selectors.verification import ledger_verdict  # noqa: E402
 from annotations.services.accounts import account_create, first_account_create, first_run_code  # noqa: E402
 from annotations.services.actor import Actor, Door  # noqa: E402
 from annotations.services.articles import About, Source, article_import  # noqa: E402
-from annotations.services.claims import claim_mark  # noqa: E402
+from annotations.services.claims import claim_mark, claim_split, claim_withdraw  # noqa: E402
 from annotations.services.judgements import judgement_record, judgement_undo  # noqa: E402
-from annotations.services.projects import membership_end, membership_give, project_create  # noqa: E402
+from annotations.services.leases import lease_take  # noqa: E402
+from annotations.services.projects import (  # noqa: E402
+    membership_end,
+    membership_give,
+    project_change,
+    project_create,
+)
 from annotations.services.releases import release_freeze, release_request  # noqa: E402
 from annotations.services.suggestions import suggestions_store  # noqa: E402
 from tests.story import FERRY, analysis_of, claims_of, person  # noqa: E402
@@ -174,7 +182,57 @@ def leave_together() -> dict[str, Any]:
     return {"results": results, "managers": Membership.objects.current().filter(role="manager").count()}
 
 
-CASES = {case.__name__: case for case in (decide, import_the_same, mark_the_same, open_the_site, leave_together)}
+def take_from_the_queue() -> dict[str, Any]:
+    """Everybody asks for the next claim at once, again and again; of two claims each wants two reviewers."""
+    project, article, users = desk()
+    wanted = claims_of(article)[:2]
+    for claim in claims_of(article)[2:]:
+        claim_withdraw(actor=START, claim=claim, at=timezone.now())
+    project_change(actor=START, project=project, at=timezone.now(), reviewers_per_claim=2)
+    halves = [claim_split(actor=START, claim=claim, points=[claim.start + 8], at=timezone.now())[0] for claim in wanted]
+    claims = [half for pair in halves for half in pair]
+
+    def take(user: User) -> list[str]:
+        leases = lease_take(actor=person(user), project=project, wish=Wish(), at=timezone.now(), count=2)
+        return sorted(str(lease.claim.uid) for lease in leases)
+
+    results = at_once(*(lambda user=user: take(user) for user in users))
+    return {"results": results, "claims": sorted(str(claim.uid) for claim in claims), "leases": Lease.objects.count()}
+
+
+def decide_while_others_take() -> dict[str, Any]:
+    """Half decide straight in the article, half take from the queue and decide what they get."""
+    project, article, users = desk()
+
+    def straight(user: User) -> str:
+        for claim in claims_of(article):
+            judgement_record(actor=person(user), claim=claim, label="sourced", at=timezone.now())
+        return "done"
+
+    def queue(user: User) -> str:
+        while leases := lease_take(actor=person(user), project=project, wish=Wish(), at=timezone.now()):
+            judgement_record(actor=person(user), claim=leases[0].claim, label="sourced", at=timezone.now())
+        return "done"
+
+    half = len(users) // 2
+    works = [lambda user=user: straight(user) for user in users[:half]]
+    works += [lambda user=user: queue(user) for user in users[half:]]
+    results = at_once(*works)
+    return {"results": results, "leases": Lease.objects.count(), "faults": len(ledger_verdict().faults)}
+
+
+CASES = {
+    case.__name__: case
+    for case in (
+        decide,
+        import_the_same,
+        mark_the_same,
+        open_the_site,
+        leave_together,
+        take_from_the_queue,
+        decide_while_others_take,
+    )
+}
 
 if __name__ == "__main__":
     call_command("migrate", verbosity=0, interactive=False)

@@ -76,6 +76,10 @@ MECHANICS = {
     "rows_import": "calls article_import for each row",
     "batch_import": "calls article_import for each row",
     "row_import": "calls article_import",
+    "lease_take": "who has a claim before them is unguarded and no event",
+    "lease_take_one": "the same for one claim",
+    "lease_renew": "the same, for longer",
+    "lease_release": "the same, no longer",
     "op_apply": "calls the service an operation names",
 }
 AT = minutes(5)

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -95,6 +96,20 @@ def test_two_managers_who_leave_at_once_leave_one(rivals: Rivals) -> None:
     told = rivals("leave_together")
     assert sorted(told["results"]) == ["last_manager", "left"]
     assert told["managers"] == 1
+
+
+def test_who_asks_the_queue_at_once_gets_no_more_of_a_claim_than_it_wants(rivals: Rivals) -> None:
+    """Six people ask for two claims each of four that want two reviewers each: eight places for twelve wishes."""
+    told = rivals("take_from_the_queue")
+    handed = Counter(uid for uids in told["results"] for uid in uids)
+    assert handed == dict.fromkeys(told["claims"], 2)
+    assert told["leases"] == 8
+
+
+def test_the_queue_and_direct_decisions_never_block_each_other(rivals: Rivals) -> None:
+    told = rivals("decide_while_others_take")
+    assert told["results"] == ["done"] * 6
+    assert (told["leases"], told["faults"]) == (0, 0)
 
 
 def test_the_rivals_use_no_database_of_ours(database: str) -> None:
