@@ -21,6 +21,9 @@ class Guarded(models.Model):
     OBJECT_TYPE: ClassVar[str]
     # What the ledger remembers of a row: its own words and other objects' uids, never internal ids.
     LEDGER_FIELDS: ClassVar[tuple[str, ...]]
+    # Fields a model got later, with the value its earlier rows have. While a row has that value, the field is left out
+    # of its state, so that what the ledger said about it before the field existed still holds.
+    LEDGER_LATER: ClassVar[dict[str, object]] = {}
 
     uid = models.UUIDField(default=new_uid, unique=True, editable=False)
     row_version = models.PositiveIntegerField(default=1, editable=False)
@@ -30,7 +33,12 @@ class Guarded(models.Model):
 
     def ledger_state(self) -> dict[str, object]:
         """The row as the ledger sees it. No query where the objects it refers to are loaded."""
-        return {name: ledger_value(getattr(self, name)) for name in self.LEDGER_FIELDS}
+        values = ((name, getattr(self, name)) for name in self.LEDGER_FIELDS)
+        return {
+            name: ledger_value(value)
+            for name, value in values
+            if name not in self.LEDGER_LATER or value != self.LEDGER_LATER[name]
+        }
 
 
 def ledger_value(value: Any) -> object:

@@ -97,12 +97,13 @@ class Entry:
     def _moved(self) -> Iterable[dict[str, object]]:
         for row, before in self.changed.items():
             state = row.ledger_state()
+            told = [name for name in before if name in row.LEDGER_FIELDS]
             yield {
                 "type": row.OBJECT_TYPE,
                 "id": str(row.uid),
                 "version": row.row_version,
-                "before": {name: ledger_value(value) for name, value in before.items() if name in state},
-                "after": {name: state[name] for name in before if name in state},
+                "before": {name: ledger_value(before[name]) for name in told},
+                "after": {name: state.get(name, ledger_value(getattr(row, name))) for name in told},
             }
 
     def _write(self, *, verb: Verb, subject: str, reason: str, body: str, touches: list[Touch]) -> LedgerEvent:
