@@ -15,6 +15,7 @@ from pathlib import Path
 import spacy
 from spacy.language import Language
 
+from annotations.nlp.components import ATTRIBUTION, CUES, SCORER
 from annotations.nlp.linear_model import load_model
 from annotations.nlp.linear_scorer import MODEL, default_linear_scorer
 from annotations.nlp.pipeline import analyse, load
@@ -25,6 +26,7 @@ from annotations.nlp.training.examples import read_examples
 _CORPUS = Path(__file__).parent.parent / "annotations" / "nlp" / "corpus" / "sentences.jsonl"
 _DEMO = Path(__file__).parent.parent / "annotations" / "demo"
 _MEGABYTE = 1_000_000
+_ARTICLE = 3_000
 _ROUNDS = 3
 
 _SENTENCES = (
@@ -110,6 +112,10 @@ def print_speed() -> None:
     print(f"analyse                  {len(texts) / ours:6.0f} articles/s, {words / ours:8.0f} words/s")
     print(f"blank + sentencizer      {len(texts) / theirs:6.0f} articles/s, {words / theirs:8.0f} words/s")
     print(f"analyse costs            {ours / theirs:6.2f} times blank + sentencizer")
+
+    nlp, article = load(), "\n\n".join(texts)[:_ARTICLE]
+    split = best(lambda: nlp(article, disable=(CUES, ATTRIBUTION, SCORER)))
+    print(f"3 kB split, not scored   {1000 * split:6.2f} ms; analysed {1000 * best(lambda: analyse(article)):.2f} ms")
 
     text = ("\n\n".join(texts) + "\n\n") * (_MEGABYTE // sum(map(len, texts)) + 1)
     ours, theirs = best(lambda: analyse(text[:_MEGABYTE])), best(lambda: reference(text[:_MEGABYTE]))

@@ -51,6 +51,11 @@ def text_of(doc: Doc) -> str:
     return text
 
 
+def know_text(doc: Doc, text: str) -> None:
+    """Tell the Doc the text it was made from, which saves joining its tokens. The tokenizer keeps it whole."""
+    doc.user_data[_TEXT] = text
+
+
 def register_extensions() -> None:
     """Make the extensions known to spaCy. May be called again without harm."""
     for name in ("paragraphs", "sentences", "quotes", "cue_hits", "units"):

@@ -34,17 +34,17 @@ _PROFILES = {language: frozenset(words.split()) for language, words in _STOP_WOR
 
 # One script, one guess. Persian and Urdu share the Arabic script and are told apart by letters Arabic lacks.
 _SCRIPTS = (
-    ("el", re.compile("[\u0370-\u03ff]")),
-    ("he", re.compile("[\u0590-\u05ff]")),
-    ("hi", re.compile("[\u0900-\u097f]")),
-    ("th", re.compile("[\u0e00-\u0e7f]")),
-    ("ja", re.compile("[\u3040-\u30ff]")),
-    ("ko", re.compile("[\uac00-\ud7af]")),
-    ("zh", re.compile("[\u4e00-\u9fff]")),
-    ("ar", re.compile("[\u0600-\u06ff]")),
-    ("ru", re.compile("[\u0400-\u04ff]")),
+    ("el", re.compile("[\u0370-\u03ff]+")),
+    ("he", re.compile("[\u0590-\u05ff]+")),
+    ("hi", re.compile("[\u0900-\u097f]+")),
+    ("th", re.compile("[\u0e00-\u0e7f]+")),
+    ("ja", re.compile("[\u3040-\u30ff]+")),
+    ("ko", re.compile("[\uac00-\ud7af]+")),
+    ("zh", re.compile("[\u4e00-\u9fff]+")),
+    ("ar", re.compile("[\u0600-\u06ff]+")),
+    ("ru", re.compile("[\u0400-\u04ff]+")),
 )
-_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f]+")
 _NOT_ARABIC = re.compile("[پچژگٹڈڑے]")
 _UKRAINIAN = re.compile("[іїєґ]")
 
@@ -53,10 +53,10 @@ def detect(text: str) -> str:
     """ISO 639-1 code of the text's language, or "und" where nothing speaks clearly. Looks at the first 20,000 code
     points only, so the cost does not grow with the text."""
     sample = text[:_SAMPLE]
-    latin = len(_LATIN.findall(sample))
-    script, letters = max(((code, len(shape.findall(sample))) for code, shape in _SCRIPTS), key=lambda pair: pair[1])
-    if letters > latin and letters >= _ENOUGH_LETTERS:
-        return _by_script(script, sample, letters)
+    if not sample.isascii():
+        script, letters = max(((code, _letters(shape, sample)) for code, shape in _SCRIPTS), key=lambda pair: pair[1])
+        if letters > _letters(_LATIN, sample) and letters >= _ENOUGH_LETTERS:
+            return _by_script(script, sample, letters)
     return _by_stop_words(sample)
 
 
@@ -65,11 +65,16 @@ def reads_as_english(language: str, text: str) -> bool:
     if language != UNDETERMINED:
         return language == "en"
     sample = text[:_SAMPLE]
-    return 2 * len(_LATIN.findall(sample)) >= sum(character.isalpha() for character in sample)
+    return 2 * _letters(_LATIN, sample) >= sum(character.isalpha() for character in sample)
+
+
+def _letters(shape: re.Pattern[str], sample: str) -> int:
+    """How many letters of this shape there are. Runs of them are looked for: one at a time costs ten times as much."""
+    return sum(map(len, shape.findall(sample)))
 
 
 def _by_script(script: str, sample: str, letters: int) -> str:
-    if script in ("zh", "ja") and len(_SCRIPTS[4][1].findall(sample)) > letters // 20:
+    if script in ("zh", "ja") and _letters(_SCRIPTS[4][1], sample) > letters // 20:
         return "ja"
     if script == "ar" and len(_NOT_ARABIC.findall(sample)) > letters // 100:
         return UNDETERMINED
@@ -79,7 +84,7 @@ def _by_script(script: str, sample: str, letters: int) -> str:
 
 
 def _by_stop_words(sample: str) -> str:
-    counts = Counter(word.lower() for word in _WORD.findall(sample))
+    counts = Counter(map(str.lower, _WORD.findall(sample)))
     hits = {language: sum(counts[word] for word in words) for language, words in _PROFILES.items()}
     ranked = sorted(hits, key=lambda language: (-hits[language], language))
     best, second = ranked[0], ranked[1]

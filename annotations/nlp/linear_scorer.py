@@ -88,13 +88,13 @@ class LinearScorer:
         scale = 1 / math.sqrt(max(1, len(words)))
         rows = [pair_bucket(first, second) for first, second in pairwise(("<", *words, ">"))]
         pairs = self._words.take(rows, axis=1).sum(axis=1).tolist()
-        each = [self._word(word) for word in words]
+        singles = list(zip(*map(self._word, words), strict=True)) or [()] * len(HEADS)
         found = []
         for head, column in enumerate(COLUMNS):
             cues = self._cues[head]
             found.append(
                 self._bias[head]
-                + scale * (PAIR_SHARE * pairs[head] + math.fsum(weights[head] for weights in each))
+                + scale * (PAIR_SHARE * pairs[head] + math.fsum(singles[head]))
                 + sum(cues[cue] * amount[column] for cue, amount in amounts.items())
                 + self._cue_log_odds[head] * cue_log_odds(amounts, column)
                 + self._length[head] * math.log1p(len(words))

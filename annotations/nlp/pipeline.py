@@ -1,6 +1,8 @@
 """The one way into this room: a text in, an `Analysis` out. Loading takes a fraction of a second and no network."""
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 
 import spacy
@@ -8,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from .components import CUTTING, ORDER, SCORER, evidence_in
-from .doc import text_of
+from .doc import know_text, text_of
 from .language import detect
 from .scorer import Evidence
 from .text import require_storable, trimmed
@@ -19,6 +21,13 @@ from .version import PIPELINE_VERSION
 # spaCy's limit guards the memory of its parser and entity recogniser. This pipeline has neither.
 _MAX_LENGTH = 100_000_000
 
+# spaCy works a word out once and then knows it. It keeps that until it knows about this many
+# (at most some 40 MB), and learns from ordinary texts only: one text of rubbish must not fill the memory.
+_MOST_WORDS = 40_000
+_LONGEST_LESSON = 40_000  # code points
+_LONGEST_WORD = 30
+_known: set[str] = set()  # what stands between blanks and was taken apart
+
 _one_at_a_time = threading.Lock()  # spaCy's memory zones do not nest
 
 
@@ -26,6 +35,7 @@ _one_at_a_time = threading.Lock()  # spaCy's memory zones do not nest
 def load() -> Language:
     """The pipeline as a spaCy `Language`, built once a process: `spacy.blank("en")` and our own components."""
     nlp = spacy.blank("en")
+    nlp.tokenizer.max_cache_size = _MOST_WORDS  # type: ignore[union-attr]  # spaCy's own; only its C code is typed
     nlp.tokenizer = BoundedTokenizer(nlp.tokenizer)
     nlp.max_length = _MAX_LENGTH
     for name in ORDER:
@@ -59,9 +69,8 @@ def evidence_of(text: str) -> Evidence | None:
     """
     require_storable(text)
     nlp = load()
-    with _one_at_a_time, nlp.memory_zone():
-        doc = nlp.make_doc(text)
-        doc._.language = "en"
+    with _memory_for(nlp, text):
+        doc = _doc_of(nlp, text, "en")
         _preset_one_claim(doc)
         doc = nlp(doc, disable=(*CUTTING, SCORER))
         return next((evidence for _, evidence in evidence_in(doc)), None)
@@ -69,14 +78,41 @@ def evidence_of(text: str) -> Evidence | None:
 
 def _run(text: str, language: str, *, whole: bool) -> tuple[Unit, ...]:
     nlp = load()
-    with _one_at_a_time, nlp.memory_zone():
-        doc = nlp.make_doc(text)
-        doc._.language = language
+    with _memory_for(nlp, text):
+        doc = _doc_of(nlp, text, language)
         if whole:
             _preset_one_claim(doc)
         doc = nlp(doc, disable=CUTTING if whole else ())
         units: tuple[Unit, ...] = doc._.units
     return units
+
+
+def _doc_of(nlp: Language, text: str, language: str) -> Doc:
+    doc = nlp.make_doc(text)
+    know_text(doc, text)
+    doc._.language = language
+    return doc
+
+
+@contextmanager
+def _memory_for(nlp: Language, text: str) -> Iterator[None]:
+    """The pipeline for one text and nobody else. New words stay known while there is room for them; after that they
+    are forgotten with the text, so a process that reads for months does not grow."""
+    with _one_at_a_time:
+        if len(text) <= _LONGEST_LESSON and len(nlp.vocab) < _MOST_WORDS:
+            _learn(nlp, text)
+            yield
+        else:
+            with nlp.memory_zone():
+                yield
+
+
+def _learn(nlp: Language, text: str) -> None:
+    """Have spaCy take apart each new word by itself: within a text it remembers nothing after the first contraction."""
+    new = {word for word in text.split() if len(word) <= _LONGEST_WORD} - _known
+    for word in new:
+        nlp.make_doc(word)
+    _known.update(new)
 
 
 def _preset_one_claim(doc: Doc) -> None:

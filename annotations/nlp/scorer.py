@@ -14,6 +14,16 @@ MAX_SPANS_PER_CUE = 3  # a panel that lists forty numbers explains nothing
 
 _LABELS = (SuggestedLabel.SOURCED, SuggestedLabel.DISPUTED, SuggestedLabel.OPINION)
 
+_SPEAKING: dict[str, tuple[tuple[SuggestedLabel | None, Side], ...]] = {
+    cue: tuple(
+        (label, Side.FOR if weight > 0 else Side.AGAINST)
+        for label, weight in zip((None, *_LABELS), weights, strict=True)
+        if abs(weight) >= SPEAKS
+    )
+    for cue, weights in WEIGHTS.items()
+}
+"""What each cue is a reason for or against."""
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -104,10 +114,8 @@ def reasons_of(hits: Sequence[CueHit]) -> tuple[Reason, ...]:
         shown[hit.cue] += 1
         if shown[hit.cue] > MAX_SPANS_PER_CUE:
             continue
-        for label, weight in zip((None, *_LABELS), WEIGHTS[hit.cue], strict=True):
-            if abs(weight) >= SPEAKS:
-                side = Side.FOR if weight > 0 else Side.AGAINST
-                reasons.append(Reason(hit.cue, hit.start, hit.end, label, side))
+        for label, side in _SPEAKING[hit.cue]:
+            reasons.append(Reason(hit.cue, hit.start, hit.end, label, side))
     return tuple(reasons)
 
 

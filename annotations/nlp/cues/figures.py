@@ -15,8 +15,11 @@ _MONTH = (
 )
 _DAY = r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 
+# What any figure below begins with: a cheap look that spares most words the long one. (ſ counts as s.)
+_BEGINS = r"(?=[\d$£€¥₹ACDEFHJMNOSTUabdefhilmnostuyſ])"
+
 _FIGURE = re.compile(
-    rf"""(?<!\w)(?:(?P<money>(?:US|A|C|NZ|HK)?[$£€¥₹](?:{_DIGITS})(?:\s?(?:{_SCALE})\b)?
+    rf"""(?<!\w){_BEGINS}(?:(?P<money>(?:US|A|C|NZ|HK)?[$£€¥₹](?:{_DIGITS})(?:\s?(?:{_SCALE})\b)?
         |\b(?:{_DIGITS}|{_SMALL})(?:\s(?:{_SCALE}))?\s(?:dollars|euros|pounds|cents|pence|yen|yuan|rupees|francs|shekels|roubles|rubles|kronor)\b)
     |(?P<percent>\b(?:{_DIGITS}|{_SMALL})(?:\s?[%‰]|[\s-](?:per\s?cent|percentage\spoints?|percent|basis\spoints)\b))
     |(?P<date>\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s)?(?:{_MONTH})\s\d{{1,4}}(?:st|nd|rd|th)?(?:,?\s\d{{4}})?\b
