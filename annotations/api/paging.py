@@ -1,7 +1,7 @@
 """Lists a page at a time. A cursor names the last row that was read, so rows that come or go meanwhile move nothing and
 the thousandth page costs what the first one does."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -11,14 +11,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
 
-from annotations.api.cursors import READ, Key, Place, link_to, place_in
+from annotations.api.cursors import Key, Place, link_to, place_in
 from annotations.errors import InvalidValue
 
 M = TypeVar("M", bound=Model)
 T = TypeVar("T")
 
 LARGEST_PAGE = 500
-SCANNED_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +63,15 @@ class CursorPaging(BasePagination):
         ]
 
 
-def page_of(
-    request: Request,
-    rows: "QuerySet[M]",
-    keys: Sequence[Key],
-    *,
-    keep: Callable[[M], bool] | None = None,
-) -> Page[M]:
-    """One page of the rows in the order of the keys. One query; where `keep` chooses among the rows, one for each five
-    hundred it looks at. Raises CursorInvalid, InvalidValue."""
+def page_of(request: Request, rows: "QuerySet[M]", keys: Sequence[Key]) -> Page[M]:
+    """One page of the rows in the order of the keys. One query. Raises CursorInvalid, InvalidValue."""
     size, place = page_size(request), place_in(request, keys)
     backwards = place is not None and place.backwards
     order = [f"{'-' if key.descending != backwards else ''}{key.field}" for key in keys]
     rows = rows.order_by(*order)
     if place is not None:
         rows = rows.filter(beyond(keys, place.values, backwards=backwards))
-    found = list(rows[: size + 1]) if keep is None else chosen(rows, keys, keep, size + 1, backwards=backwards)
-    return page_from(request, found, keys, size, place)
+    return page_from(request, list(rows[: size + 1]), keys, size, place)
 
 
 def page_from(request: Request, found: list[T], keys: Sequence[Key], size: int, place: Place | None) -> Page[T]:
@@ -98,21 +89,6 @@ def page_from(request: Request, found: list[T], keys: Sequence[Key], size: int, 
         next=link_to(request, keys, rows[-1], backwards=False) if on else None,
         previous=link_to(request, keys, rows[0], backwards=True) if back else None,
     )
-
-
-def chosen(
-    rows: "QuerySet[M]", keys: Sequence[Key], keep: Callable[[M], bool], wanted: int, *, backwards: bool
-) -> list[M]:
-    """The first `wanted` rows that `keep` takes."""
-    found: list[M] = []
-    batch = list(rows[:SCANNED_AT_ONCE])
-    while batch:
-        found.extend(row for row in batch if keep(row))
-        if len(found) >= wanted or len(batch) < SCANNED_AT_ONCE:
-            break
-        last = [READ[key.kind](key.of(batch[-1])) for key in keys]
-        batch = list(rows.filter(beyond(keys, last, backwards=backwards))[:SCANNED_AT_ONCE])
-    return found[:wanted]
 
 
 def beyond(keys: Sequence[Key], values: Sequence[Any], *, backwards: bool) -> Q:

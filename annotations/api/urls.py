@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from annotations.api.views import articles, claims, docs, jobs, judgements, me, members, ops, projects, queue, releases
+from annotations.api.views.search import SearchView
 
 app_name = "v1"
 urlpatterns = [
@@ -31,6 +32,7 @@ urlpatterns = [
     path("claims/<uuid:uid>/evidence/", judgements.EvidenceListView.as_view(), name="evidence-list"),
     path("claims/<uuid:uid>/history/", judgements.HistoryView.as_view(), name="claim-history"),
     path("evidence/<uuid:uid>/", judgements.EvidenceView.as_view(), name="evidence"),
+    path("search/", SearchView.as_view(), name="search"),
     path("ops/", ops.OpsView.as_view(), name="ops"),
     path("releases/<uuid:uid>/", releases.ReleaseView.as_view(), name="release"),
     path("releases/<uuid:uid>/download/", releases.DownloadView.as_view(), name="release-download"),

@@ -1,7 +1,7 @@
 """What is true: fields, constraints, chainable filters. Nothing here has a side effect."""
 
 from annotations.models.access import ApiToken, AppliedOp, IdempotentReply, LinkPurpose, OneTimeLink
-from annotations.models.articles import Article, ArticleOrigin, ArticleStatus, ArticleWords
+from annotations.models.articles import Article, ArticleOrigin, ArticleStatus
 from annotations.models.base import Guarded, new_uid
 from annotations.models.blobs import Blob, BlobChunk
 from annotations.models.claims import Claim, ClaimOrigin, ClaimState, Flag, Label, Skip
@@ -12,6 +12,7 @@ from annotations.models.leases import Lease
 from annotations.models.ledger import LedgerEvent, LedgerHead, LedgerPayload, LedgerTouch
 from annotations.models.projects import EvidencePolicy, Membership, Project, Role, SuggestionMode
 from annotations.models.releases import Release, ReleaseSelect, ReleaseStatus
+from annotations.models.search import SearchEntry, SearchKind
 from annotations.models.suggestions import NlpRun, Reveal, Suggestion
 from annotations.models.users import User
 
@@ -21,7 +22,6 @@ __all__ = [
     "Article",
     "ArticleOrigin",
     "ArticleStatus",
-    "ArticleWords",
     "Blob",
     "BlobChunk",
     "Claim",
@@ -54,6 +54,8 @@ __all__ = [
     "ReleaseStatus",
     "Reveal",
     "Role",
+    "SearchEntry",
+    "SearchKind",
     "Skip",
     "Stance",
     "Suggestion",

@@ -139,16 +139,6 @@ class Article(Guarded):
         return state
 
 
-class ArticleWords(models.Model):
-    """The article's distinct words, for search. Derived, so it is not guarded."""
-
-    article = models.OneToOneField(Article, on_delete=models.PROTECT, related_name="words", primary_key=True)
-    line = models.TextField()
-
-    def __str__(self) -> str:
-        return f"words of {self.article_id}"
-
-
 def json_text(value: object) -> str:
     """Integrators' own JSON may hold floats, which have no canonical form; its text does."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

@@ -11,8 +11,9 @@ from annotations.models.claims import Claim, ClaimState
 from annotations.models.jobs import Job, JobState
 from annotations.models.judgements import Judgement
 from annotations.models.projects import Project
+from annotations.models.search import SearchEntry, SearchKind
 from annotations.models.users import User
-from annotations.words import words_of
+from annotations.terms import terms_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,13 @@ def articles_in(
     archived: bool = False,
 ) -> "QuerySet[Article]":
     """A project's articles, newest first, each with `claims_total`, `claims_decided`, `to_do` (for the reader) and
-    `running` (its job is at work). Every word of `q` must begin a word of the article. Page it by
+    `running` (its job is at work). The article has every term of `q` (terms.py). Page it by
     (-imported_at, -id)."""
     rows = Article.objects.filter(project=project, archived_at__isnull=not archived)
-    for word in words_of(q):
-        rows = rows.filter(words__line__contains=f" {word}")
+    terms = terms_of(q)
+    if terms:
+        found = SearchEntry.objects.filter(kind=SearchKind.ARTICLE, project=project).matching(terms)
+        rows = rows.filter(pk__in=found.values("article"))
     if source:
         rows = rows.filter(Q(source_name=source) | Q(origin=source))
     counted_rows = with_counts(rows, reader=reader)

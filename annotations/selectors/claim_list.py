@@ -17,10 +17,11 @@ from annotations.models.evidence import Evidence
 from annotations.models.judgements import Judgement
 from annotations.models.ledger import LedgerTouch
 from annotations.models.projects import Project
+from annotations.models.search import SearchEntry, SearchKind
 from annotations.models.users import User
 from annotations.selectors.claims import marks_of
 from annotations.selectors.suggestions import is_shown, newest_suggestions, suggestion_card
-from annotations.words import words_of
+from annotations.terms import terms_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,8 @@ def claims_seen(claims: Sequence[Claim], *, reader: User) -> list[ClaimSeen]:
 
 def claims_found(reader: User, wanted: ClaimFilter, *, by_time: bool = False) -> "QuerySet[Claim]":
     """The claims the reader can see that match, in no order yet. Withdrawn ones only where their state is asked for.
-    The words of `q` narrow it to articles that have them: use `quote_has` on each row. `by_time`: each with its
-    `updated_at` to order by, which costs five look-ups for every claim that matches."""
+    Their quotes have every term of `q` (terms.py). `by_time`: each with its `updated_at` to order by, which costs five
+    look-ups for every claim that matches."""
     rows: QuerySet[Any] = Claim.objects.visible_to(reader).filter(
         article__archived_at=None, article__project__archived_at=None
     )
@@ -97,8 +98,10 @@ def claims_found(reader: User, wanted: ClaimFilter, *, by_time: bool = False) ->
         rows = rows.filter(Exists(theirs))
     if wanted.min_checkworthy is not None:
         rows = rows.filter(checkworthy__gte=wanted.min_checkworthy)
-    for word in words_of(wanted.q):
-        rows = rows.filter(article__words__line__contains=f" {word}")
+    terms = terms_of(wanted.q)
+    if terms:
+        found = SearchEntry.objects.filter(kind=SearchKind.CLAIM).matching(terms)
+        rows = rows.filter(pk__in=found.values("claim"))
     if by_time or wanted.updated_since is not None:
         rows = with_updated_at(rows)
     if wanted.updated_since is not None:
@@ -109,12 +112,6 @@ def claims_found(reader: User, wanted: ClaimFilter, *, by_time: bool = False) ->
 def for_showing(rows: "QuerySet[Claim]") -> "QuerySet[Claim]":
     """The claims with what showing them needs, without their articles' texts. One query, and one for the parents."""
     return rows.select_related("article__project").defer("article__text").prefetch_related("parents")
-
-
-def quote_has(claim: Claim, q: str) -> bool:
-    """Whether every word of `q` begins a word of the quote; case and accents do not count."""
-    words = words_of(claim.quote)
-    return all(any(word.startswith(asked) for word in words) for asked in words_of(q))
 
 
 def updates_of(claims: Sequence[Claim]) -> dict[int, datetime]:

@@ -1,5 +1,6 @@
 """Pages of a list by a cursor: the last row's public name. A page stays what it was while new rows arrive before it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 from uuid import UUID
@@ -21,15 +22,31 @@ class Page(Generic[M]):
 def page_of(rows: "models.QuerySet[M]", *, cursor: str, size: int, by: str) -> Page[M]:
     """The rows behind the cursor, newest first by the time field `by`; the first ones where the cursor names nothing.
     Two queries at most, whatever the page."""
-    rows = rows.order_by(f"-{by}", "-pk")
+    return page_in_order(rows, cursor=cursor, size=size, order=(f"-{by}", "-pk"))
+
+
+def page_in_order(rows: "models.QuerySet[M]", *, cursor: str, size: int, order: Sequence[str]) -> Page[M]:
+    """The rows behind the cursor in an order by fields of the row, the last of them unique; the first ones where the
+    cursor names nothing. Two queries at most, whatever the page."""
+    rows = rows.order_by(*order)
     last = _named(rows.model, cursor)
     if last is not None:
-        at = getattr(last, by)
-        rows = rows.filter(Q(**{f"{by}__lt": at}) | Q(**{by: at, "pk__lt": last.pk}))
+        rows = rows.filter(_behind(last, order))
     found = list(rows[: size + 1])
     more = len(found) > size
     shown = found[:size]
     return Page(rows=shown, next_cursor=str(shown[-1].uid) if more else "")  # type: ignore[attr-defined]
+
+
+def _behind(last: models.Model, order: Sequence[str]) -> Q:
+    # Greater (smaller, where it descends) in the first field, or equal there and so in the next.
+    condition, equal = Q(), Q()
+    for key in order:
+        field = key.lstrip("-")
+        value = getattr(last, field)
+        condition |= equal & Q(**{f"{field}__{'lt' if key.startswith('-') else 'gt'}": value})
+        equal &= Q(**{field: value})
+    return condition
 
 
 def _named(model: type[M], cursor: str) -> M | None:

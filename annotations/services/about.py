@@ -9,9 +9,7 @@ from urllib.parse import urlsplit
 
 from annotations.chain.canonical import NotCanonical, utc_text
 from annotations.errors import InvalidCharacters, InvalidValue
-from annotations.models.articles import Article
 from annotations.services.values import clean_text
-from annotations.words import index_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +81,6 @@ def whole_or_float(digits: str) -> int | float:
     """A number as every database gives it back."""
     number = float(digits)
     return int(number) if number.is_integer() else number
-
-
-def words_line(article: Article) -> str:
-    """What search looks at: title, source and the whole text."""
-    about = (article.title, article.byline, article.source_name, article.source_url, article.original_name)
-    return index_line(*about, article.text or "")
 
 
 def first_line(text: str) -> str:

@@ -15,11 +15,11 @@ from annotations.errors import (
 )
 from annotations.extract.text import normalise
 from annotations.extract.types import Document
-from annotations.models.articles import Article, ArticleOrigin, ArticleStatus, ArticleWords
+from annotations.models.articles import Article, ArticleOrigin, ArticleStatus
 from annotations.models.jobs import Job, JobKind
 from annotations.models.ledger import LedgerEvent
 from annotations.models.projects import Project
-from annotations.services.about import About, checked_about, checked_url, first_line, sha256_of, words_line
+from annotations.services.about import About, checked_about, checked_url, first_line, sha256_of
 from annotations.services.actor import Actor
 from annotations.services.blobs import blob_store
 from annotations.services.jobs import ClaimedJob, job_enqueue, job_fail, job_finish
@@ -104,7 +104,6 @@ def import_once(*, actor: Actor, project: Project, source: Source, about: About,
     entry = open_entry(actor=actor, stream=stream_of(article), at=at)
     entry.add(article)
     event = entry.record(verb=Verb.ARTICLE_IMPORTED, subject=subject_of(article))
-    ArticleWords.objects.create(article=article, line=words_line(article))
     kind = JobKind.EXTRACT_ARTICLE if article.text is None else JobKind.PREANNOTATE_ARTICLE
     return Imported(article=article, created=True, job=article_job(actor, article, kind, at=at), event=event)
 
@@ -149,7 +148,6 @@ def article_store_text(
         status=ArticleStatus.QUEUED,
     )
     event = entry.record(verb=Verb.ARTICLE_EXTRACTED, subject=subject_of(article))
-    ArticleWords.objects.filter(article=article).update(line=words_line(article))
     article_job(actor, article, JobKind.PREANNOTATE_ARTICLE, at=at)
     return event
 

@@ -30,6 +30,7 @@ from annotations.models.guards import MESSAGE, TOUCHES
 from annotations.models.ledger import LedgerEvent, LedgerHead, LedgerPayload, LedgerTouch
 from annotations.models.projects import Project
 from annotations.services.actor import Actor
+from annotations.services.search_index import index_changed, index_new
 from annotations.services.verbs import Verb
 
 SITE = "site"
@@ -89,7 +90,9 @@ class Entry:
             # Changes first: what they retire makes room for the new rows under the "one current" constraints.
             for row, before in self.changed.items():
                 save_changed(row, before)
+                index_changed(row, before)
             save_new(self.added)
+            index_new(self.added)
         except IntegrityError as error:
             raise refusal(error) from error
         return event

@@ -10,6 +10,7 @@ from annotations.models.ledger import LedgerEvent
 from annotations.services.actor import Actor
 from annotations.services.claims import open_claim
 from annotations.services.ledger import subject_of
+from annotations.services.search_index import index_new
 from annotations.services.values import clean_text
 from annotations.services.verbs import Verb
 
@@ -20,6 +21,7 @@ def note_write(*, actor: Actor, claim: Claim, body: str, at: datetime) -> tuple[
     body = clean_text(body, field="text", longest=5_000, required=True)
     entry, claim = open_claim(actor=actor, claim=claim, at=at)
     note = Note.objects.create(claim=claim, author=actor.as_user(), body=body, written_at=at)
+    index_new([note])
     NoteDraft.objects.filter(claim=claim, author=actor.as_user()).delete()
     return note, entry.record(verb=Verb.NOTE_WRITTEN, subject=subject_of(claim), detail={"body": body})
 

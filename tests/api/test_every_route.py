@@ -45,7 +45,7 @@ UID_OF = {
 }
 # Writes that say nothing about anything, so that no event and no receipt come of them.
 UNGUARDED = {"ops", "queue-next", "queue-renew", "queue-release"}
-OWN = {"me", "token-list", "project-list", "claim-list", "ops"}  # paths that name nothing of anybody's
+OWN = {"me", "token-list", "project-list", "claim-list", "search", "ops"}  # paths that name nothing of anybody's
 NOT_NOW = {"GET release-download": "release_not_ready", "POST job-retry": "job_not_retryable"}
 BODIES: dict[str, dict[str, Any]] = {
     "POST token-list": {"scopes": ["read"]},

@@ -56,6 +56,7 @@ INTERNAL_MODULES = {
     "idempotency": "answers kept for repeated requests",
     "ledger": "how events are written",
     "op_shape": "the shape of the outbox's operations",
+    "search_index": "what search looks through: derived from rows that have their events",
     "token_use": "when a key was last used",
     "values": "checks of text fields",
     "verbs": "the closed list",

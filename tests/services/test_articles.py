@@ -18,10 +18,11 @@ from annotations.errors import (
     TextTooLong,
 )
 from annotations.extract.types import Document, ExtractionWarning
-from annotations.models.articles import Article, ArticleWords
+from annotations.models.articles import Article
 from annotations.models.jobs import Job
 from annotations.models.ledger import LedgerEvent
 from annotations.models.projects import Project
+from annotations.models.search import SearchEntry
 from annotations.models.users import User
 from annotations.selectors.blobs import blob_bytes
 from annotations.selectors.verification import ledger_verdict
@@ -228,7 +229,7 @@ def test_extracted_words_are_stored_once_with_what_the_document_says(ana: User, 
     assert (article.status, article.language) == ("queued", "en")
     assert [warning["code"] for warning in article.warnings] == ["charset_guessed"]
     assert Job.objects.get(article=article, state="queued").kind == "preannotate_article"
-    assert " table " in ArticleWords.objects.get(article=article).line
+    assert " table " in SearchEntry.objects.get(article=article, kind="article").words
     assert ledger_verdict().intact
 
 

@@ -21,7 +21,7 @@ from annotations.api.shapes.claims import ClaimChange, ClaimIn, ClaimOut, ClaimQ
 from annotations.errors import InvalidValue
 from annotations.models.claims import Claim
 from annotations.policy import Action
-from annotations.selectors.claim_list import ClaimFilter, claims_found, claims_seen, quote_has, updates_of
+from annotations.selectors.claim_list import ClaimFilter, claims_found, claims_seen, updates_of
 from annotations.services.claims import claim_mark, claim_merge, claim_resize, claim_split, claim_withdraw
 
 IN_TEXT = [Key("start", "number"), Key("end", "number"), Key("uid", "uid")]
@@ -55,9 +55,9 @@ class ClaimListView(ApiView):
     )
     def get(self, request: Request) -> Response:
         """Claims of the caller's projects. `reviewer` is an account's id or `me`: claims they have a decision on. `q`:
-        every word begins a word of the quote; case and accents do not count."""
+        words of the quote, as `search/` takes them."""
         asked = self.asked(request)
-        order, q = asked.pop("ordering", "text"), asked.get("q", "")
+        order = asked.pop("ordering", "text")
         by_time = order.endswith("updated")
         rows = claims_found(user_of(request), self.wanted(request, asked), by_time=by_time)
         bound = bound_project(request)
@@ -65,8 +65,7 @@ class ClaimListView(ApiView):
             rows = rows.filter(article__project=bound)
         if order.endswith("checkworthy"):
             rows = rows.annotate(rank=Coalesce("checkworthy", Value(-1, output_field=RANK), output_field=RANK))
-        keep = (lambda claim: quote_has(claim, q)) if q else None
-        page = page_of(request, rows, ORDERS[order], keep=keep)
+        page = page_of(request, rows, ORDERS[order])
         seen = claims_seen(page.rows, reader=user_of(request))
         context = {"updates": updates_of(page.rows)}
         return page.answer(ListedClaimOut(seen, many=True, context=context).data)
