@@ -18,7 +18,8 @@ class OffsetsDrifted(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class JudgementRow:
-    """One reviewer's current decision. `stale`: the claim's words changed after it was made."""
+    """One reviewer's current decision. `stale`: the claim's words changed after it was made. `guidelines_version`: of
+    the text in force when it was made, 0 for none."""
 
     annotator: str
     label: str
@@ -29,6 +30,7 @@ class JudgementRow:
     active_ms: int | None
     note: str
     stale: bool
+    guidelines_version: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ JUDGEMENT_COLUMNS = (
     "confidence",
     "note",
     "stale",
+    "guidelines_version",
 )
 COLUMNS = (*CLAIM_COLUMNS, *JUDGEMENT_COLUMNS, "evidence", "formula_safe")
 RISKY = tuple("=+-@\t\r\n\0|＝＋－＠")

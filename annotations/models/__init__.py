@@ -6,6 +6,7 @@ from annotations.models.base import Guarded, new_uid
 from annotations.models.blobs import Blob, BlobChunk
 from annotations.models.claims import Claim, ClaimOrigin, ClaimState, Flag, Label, Skip
 from annotations.models.evidence import Evidence, Stance
+from annotations.models.guidelines import Guidelines, GuidelinesReading
 from annotations.models.jobs import Job, JobKind, JobState, WorkerHeartbeat
 from annotations.models.judgements import Judgement, Note, NoteDraft
 from annotations.models.leases import Lease
@@ -31,6 +32,8 @@ __all__ = [
     "EvidencePolicy",
     "Flag",
     "Guarded",
+    "Guidelines",
+    "GuidelinesReading",
     "IdempotentReply",
     "Job",
     "JobKind",

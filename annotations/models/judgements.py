@@ -53,7 +53,9 @@ class Judgement(Guarded):
         "chosen_at",
         "superseded_at",
         "previous",
+        "guidelines_version",
     )
+    LEDGER_LATER: ClassVar[dict[str, object]] = {"guidelines_version": 0}
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="judgements")
     reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="judgements")
@@ -69,6 +71,7 @@ class Judgement(Guarded):
     decided_at = models.DateTimeField()
     chosen_at = models.DateTimeField()
     superseded_at = models.DateTimeField(null=True, blank=True)
+    guidelines_version = models.PositiveIntegerField(default=0)  # in force when it was made; 0 for none
     previous = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="successors")
 
     objects: ClassVar[Any] = JudgementQuerySet.as_manager()

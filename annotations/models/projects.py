@@ -43,16 +43,19 @@ class Project(Guarded):
         "slug",
         "name",
         "guidelines",
+        "guidelines_version",
         "suggestion_mode",
         "evidence_policy",
         "reviewers_per_claim",
         "created_at",
         "archived_at",
     )
+    LEDGER_LATER: ClassVar[dict[str, object]] = {"guidelines_version": 0}
 
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=120)
     guidelines = models.TextField(blank=True, default="")
+    guidelines_version = models.PositiveIntegerField(default=0)  # of the text in force; 0 until there was one
     suggestion_mode = models.CharField(
         max_length=20, choices=SuggestionMode.choices, default=SuggestionMode.DECIDE_FIRST
     )

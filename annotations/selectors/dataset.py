@@ -120,6 +120,7 @@ def judgement_row(release: Release, claim: Claim, judgement: Judgement) -> Judge
         active_ms=judgement.active_ms,
         note=judgement.note,
         stale=judgement.claim_version != claim.version,
+        guidelines_version=judgement.guidelines_version,
     )
 
 

@@ -16,6 +16,7 @@ from annotations.policy import Action, role_in, role_may
 from annotations.selectors.articles import next_article_for, status_of
 from annotations.selectors.blocks import Block, blocks_of
 from annotations.selectors.claims import ClaimCard, cards_of, claims_in, draft_of, evidence_on, notes_on
+from annotations.selectors.guidelines import changed_since
 from annotations.selectors.history import HistoryLine, history_of
 
 
@@ -48,6 +49,7 @@ class Review:
     open_flags: int
     may_judge: bool
     next_article: Article | None
+    guidelines_changed: bool
     page_data: dict[str, Any]
 
 
@@ -80,6 +82,7 @@ def review_of(article: Article, reader: User, *, current: str = "") -> Review:
         open_flags=sum(card.flagged for card in cards),
         may_judge=may_judge,
         next_article=following,
+        guidelines_changed=changed_since(reader, article.project),
         page_data=page_data(article, reader, cards, standing, following, may_judge=may_judge),
     )
 

@@ -227,6 +227,7 @@ def shared_labels(parents: list[Claim], merged: Claim, *, at: datetime) -> list[
             suggestion_visible=any(judgement.suggestion_visible for judgement in found),
             decided_at=at,
             chosen_at=at,
+            guidelines_version=min(judgement.guidelines_version for judgement in found),
         )
         for found in by_reviewer.values()
         if len(found) == len(parents) and len({judgement.label for judgement in found}) == 1

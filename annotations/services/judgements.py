@@ -61,6 +61,7 @@ def judgement_record(
         active_ms=active_ms,
         decided_at=at,
         chosen_at=at,
+        guidelines_version=claim.article.project.guidelines_version,
         previous=current,
     )
     return judgement, replace_current(entry, claim, current, judgement, verb=Verb.JUDGEMENT_RECORDED)
@@ -117,6 +118,7 @@ def copy_of(earlier: Judgement, *, at: datetime) -> Judgement:
         active_ms=earlier.active_ms,
         decided_at=at,
         chosen_at=earlier.chosen_at,
+        guidelines_version=earlier.guidelines_version,
         previous=earlier.previous,
     )
 

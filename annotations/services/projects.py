@@ -11,6 +11,7 @@ from annotations.models.ledger import LedgerEvent
 from annotations.models.projects import EvidencePolicy, Membership, Project, Role, SuggestionMode
 from annotations.models.users import User
 from annotations.services.actor import Actor
+from annotations.services.guidelines import add_version, first_version
 from annotations.services.ledger import open_entry, stream_of, subject_of
 from annotations.services.values import clean_text, one_of
 from annotations.services.verbs import Verb
@@ -28,6 +29,8 @@ def project_create(
     project = Project(slug=slug, created_at=at, **values)
     entry = open_entry(actor=actor, stream=stream_of(project), at=at)
     entry.add(project)
+    if project.guidelines:
+        first_version(entry, project, author=actor.user)
     if actor.user:
         entry.add(Membership(project=project, user=actor.user, role=Role.MANAGER, added_at=at))
     try:
@@ -48,7 +51,10 @@ def project_change(
     project = Project.objects.get(pk=project.pk)
     if row_version is not None and project.row_version != row_version:
         raise VersionConflict(current=project.row_version)
+    text_before = project.guidelines
     entry.change(project, **values)
+    if project.guidelines != text_before:
+        add_version(entry, project, before=text_before, author=actor.user)
     if not entry.changed:
         return project, None
     return project, entry.record(verb=Verb.PROJECT_CHANGED, subject=subject_of(project))

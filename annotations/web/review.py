@@ -53,6 +53,7 @@ def review_context(review: Review) -> dict[str, object]:
         "label_counts": review.label_counts,
         "open_flags": review.open_flags,
         "may_judge": review.may_judge,
+        "guidelines_changed": review.guidelines_changed,
         "page_data": review.page_data,
         "next_article_url": reverse("web:article-review", args=[following.uid]) if following else None,
     }

@@ -17,7 +17,7 @@ from annotations.selectors.blobs import blob_pieces
 from tests.exports.story import LINES, rows_of, tell
 
 GOLDEN = Path(__file__).parent / "golden"
-SHA256 = "65057aab84a3034e217184919dc4854a920192daac708e842b457df4b6467b0b"
+SHA256 = "c77a6ac7079702253c8a950afea9817bd0a8577d8193a6d3399de2c355a025bd"
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from annotations.models.articles import Article
 from annotations.models.base import Guarded, new_uid
 from annotations.models.claims import Claim
 from annotations.models.evidence import Evidence
+from annotations.models.guidelines import Guidelines
 from annotations.models.judgements import Judgement
 from annotations.models.ledger import LedgerEvent, LedgerTouch
 from annotations.models.projects import Membership, Project
@@ -16,6 +17,7 @@ from annotations.models.releases import Release
 from annotations.models.users import User
 from annotations.services.evidence import evidence_add
 from annotations.services.judgements import judgement_record
+from annotations.services.projects import project_change
 from annotations.services.releases import release_request
 from tests.story import NOON, claims_of, person
 
@@ -24,6 +26,7 @@ PRIZES: dict[str, tuple[str, str | int]] = {
     "article": ("title", "Another title"),
     "claim": ("quote", "Other words"),
     "evidence": ("url", "https://elsewhere.example/"),
+    "guidelines": ("text", "Other rules"),
     "judgement": ("label", "opinion"),
     "membership": ("role", "viewer"),
     "project": ("name", "Another desk"),
@@ -34,6 +37,7 @@ PRIZES: dict[str, tuple[str, str | int]] = {
 def one_of_each(article: Article, ana: User) -> dict[str, Guarded]:
     """One row of every guarded model, by its object type, all made through services."""
     claim = claims_of(article)[0]
+    project_change(actor=person(ana), project=article.project, guidelines="Look twice.", at=NOON)
     judgement_record(actor=person(ana), claim=claim, label="sourced", at=NOON)
     evidence_add(actor=person(ana), claim=claim, stance="supports", url="https://harbour.example/", at=NOON)
     release_request(actor=person(ana), project=article.project, name="First", select="all", at=NOON)
@@ -41,6 +45,7 @@ def one_of_each(article: Article, ana: User) -> dict[str, Guarded]:
         "article": Article.objects.get(pk=article.pk),
         "claim": Claim.objects.get(pk=claim.pk),
         "evidence": Evidence.objects.get(claim=claim),
+        "guidelines": Guidelines.objects.get(project=article.project),
         "judgement": Judgement.objects.get(claim=claim),
         "membership": Membership.objects.filter(user=ana).get(),
         "project": Project.objects.get(pk=article.project.pk),
@@ -86,6 +91,7 @@ def twin_of(row: Guarded) -> Guarded:
         "project": {"slug": "another-desk"},
         "release": {"name": "Second"},
         "evidence": {},
+        "guidelines": {"version": 2},
     }
     for name, value in away[row.OBJECT_TYPE].items():
         setattr(twin, name, value)

@@ -76,6 +76,7 @@ MECHANICS = {
     "rows_import": "calls article_import for each row",
     "batch_import": "calls article_import for each row",
     "row_import": "calls article_import",
+    "guidelines_read": "who read what says nothing about anything, so there is no event",
     "lease_take": "who has a claim before them is unguarded and no event",
     "lease_take_one": "the same for one claim",
     "lease_renew": "the same, for longer",

@@ -35,6 +35,7 @@ class JudgementOut(serializers.Serializer[Any]):
     stale = serializers.SerializerMethodField()
     suggestion_visible = serializers.BooleanField()
     active_ms = serializers.IntegerField(allow_null=True)
+    guidelines_version = serializers.IntegerField(help_text="The one in force when it was made; 0 for none.")
     decided_at = serializers.DateTimeField(source="chosen_at")
 
     def get_stale(self, judgement: Judgement) -> bool:

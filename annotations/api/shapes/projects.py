@@ -37,6 +37,7 @@ class ProjectOut(serializers.Serializer[Any]):
     slug = serializers.CharField()
     name = serializers.CharField()
     guidelines = serializers.CharField()
+    guidelines_version = serializers.IntegerField(help_text="Grows by one with each new text; 0 until there was one.")
     suggestion_mode = serializers.ChoiceField(choices=SuggestionMode.choices)
     evidence_policy = serializers.ChoiceField(choices=EvidencePolicy.choices)
     reviewers_per_claim = serializers.IntegerField()

@@ -21,7 +21,8 @@ class ProjectForm(PlainForm):
         required=False,
         max_length=50_000,
         widget=forms.Textarea(attrs={"rows": 10}),
-        help_text="What reviewers go by when they decide. Everybody in the project can read it.",
+        help_text="What reviewers go by when they decide. Markdown works: # heading, - list, **bold**. "
+        "A changed text is a new version; earlier ones are kept.",
     )
     suggestion_mode = forms.ChoiceField(
         label="When a reviewer sees the model's suggestion", choices=SuggestionMode.choices, widget=forms.RadioSelect

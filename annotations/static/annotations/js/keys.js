@@ -2,7 +2,7 @@
 
 const TYPING = "input:not([type=checkbox],[type=radio],[type=button],[type=submit]),textarea,select,[contenteditable]";
 const PRESSABLE = "button,a[href],summary,label,input,[role=option]";
-const SCROLLS = ".pscroll,.rail,blockquote,[role=listbox],input[type=radio]";
+const SCROLLS = ".beside,.pscroll,.rail,blockquote,[role=listbox],input[type=radio]";
 const RADIO = "input[type=radio],[role=listbox]";
 
 /** The name of what was pressed: "s", "Shift+s", "Mod+k", "ArrowDown", "?"; "" for chords that are not ours. */

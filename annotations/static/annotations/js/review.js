@@ -1,4 +1,5 @@
 // The review screen: which key, button or click does what.
+import { closeGuidelines, guidelinesCommands } from "claimdesk/beside.js";
 import { $ } from "claimdesk/dom.js";
 import { helpSheet } from "claimdesk/help.js";
 import { LABELS, SUGGESTED, look } from "claimdesk/labels.js";
@@ -37,7 +38,9 @@ function commands() {
     history: () => screen.focusOn("#his-h"),
     sheet: () => screen.sheet(),
     list: () => screen.list(),
+    ...guidelinesCommands(),
     escape: () => {
+      closeGuidelines();
       screen.sheet(false);
       screen.list(false);
       if (document.activeElement?.matches("input,textarea,select")) document.activeElement.blur();
