@@ -189,6 +189,15 @@ class NothingToUndo(AnnotationError):
     status = 409
 
 
+class NotUndoable(AnnotationError):
+    """A page action that was undone before, cannot be, or that newer changes stand on."""
+
+    code = "not_undoable"
+    message = "This cannot be undone."
+    hint = "What was done is in the history; the opposite can still be done by hand."
+    status = 409
+
+
 class EvidenceIncomplete(AnnotationError):
     """Evidence needs a link or a reference."""
 

@@ -31,6 +31,22 @@ MAY: dict[str, frozenset[Action]] = {
     Role.MANAGER: MANAGING,
 }
 
+# What it takes to undo a batch, by its verb: what it took to do it. A decision is undone by its maker alone.
+UNDOING: dict[str, Action] = {
+    "article.archived": Action.ARCHIVE,
+    "article.restored": Action.ARCHIVE,
+    "article.retried": Action.IMPORT,
+    "claim.reviewers_set": Action.MANAGE,
+    "claim.withdrawn": Action.MARK,
+    "claim.restored": Action.MARK,
+    "judgement.recorded": Action.JUDGE,
+    "project.changed": Action.MANAGE,
+    "membership.given": Action.MANAGE,
+    "membership.changed": Action.MANAGE,
+    "membership.ended": Action.MANAGE,
+}
+OWN_ALONE = frozenset({"judgement.recorded"})
+
 
 def role_in(user: User, project: Project) -> str:
     """The user's role, "" for a stranger. A site administrator counts as manager. One query at most."""

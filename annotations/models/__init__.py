@@ -3,8 +3,9 @@
 from annotations.models.access import ApiToken, AppliedOp, IdempotentReply, LinkPurpose, OneTimeLink
 from annotations.models.articles import Article, ArticleOrigin, ArticleStatus
 from annotations.models.base import Guarded, new_uid
+from annotations.models.batches import Batch, BatchEvent
 from annotations.models.blobs import Blob, BlobChunk
-from annotations.models.claims import Claim, ClaimOrigin, ClaimState, Flag, Label, Skip
+from annotations.models.claims import Claim, ClaimOrigin, ClaimState, Flag, FlagKind, Label, Skip
 from annotations.models.evidence import Evidence, Stance
 from annotations.models.guidelines import Guidelines, GuidelinesReading
 from annotations.models.jobs import Job, JobKind, JobState, WorkerHeartbeat
@@ -23,6 +24,9 @@ __all__ = [
     "Article",
     "ArticleOrigin",
     "ArticleStatus",
+    "ArticleWords",
+    "Batch",
+    "BatchEvent",
     "Blob",
     "BlobChunk",
     "Claim",
@@ -31,6 +35,7 @@ __all__ = [
     "Evidence",
     "EvidencePolicy",
     "Flag",
+    "FlagKind",
     "Guarded",
     "Guidelines",
     "GuidelinesReading",

@@ -130,20 +130,38 @@ class Claim(Guarded):
         return self.quote[:80]
 
 
+class FlagKind(models.TextChoices):
+    """Why a claim is flagged; none of them is a reason too."""
+
+    UNCLEAR = "unclear", "Unclear"
+    EXPERT = "expert", "Needs an expert"
+    LEGAL = "legal", "Legal risk"
+    WORDS = "words", "Split or text wrong"
+    OTHER = "other", "Other"
+
+
 class Flag(models.Model):
-    """Somebody wants a colleague to look at a claim. Raised and cleared through services; events tell the story."""
+    """Somebody wants a colleague to look at a claim. Raised and cleared through services; events tell the story.
+
+    `cleared_by` is the colleague who resolved it, with a note; None where its owner took it down."""
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="flags")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="flags")
+    kind = models.CharField(max_length=12, choices=FlagKind.choices, blank=True, default="")
     reason = models.CharField(max_length=500, blank=True, default="")
     raised_at = models.DateTimeField()
     cleared_at = models.DateTimeField(null=True, blank=True)
+    cleared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="flags_resolved"
+    )
+    clear_note = models.CharField(max_length=500, blank=True, default="")
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(condition=Q(kind="") | Q(kind__in=FlagKind.values), name="flag_kind_known"),
             models.UniqueConstraint(
                 fields=["claim", "user"], condition=Q(cleared_at__isnull=True), name="flag_once_per_reviewer"
-            )
+            ),
         ]
 
     def __str__(self) -> str:

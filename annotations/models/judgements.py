@@ -95,12 +95,14 @@ class Judgement(Guarded):
 
 
 class Note(models.Model):
-    """A remark on a claim for the next reader. Written through a service; the event tells who and when."""
+    """A remark on a claim for the next reader. Written through a service; the event tells who and when. A split or a
+    merge carries it over to what comes of the claim: `carried_from` is the note it was there."""
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="notes")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="notes")
     body = models.TextField()
     written_at = models.DateTimeField()
+    carried_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="copies")
 
     def __str__(self) -> str:
         return self.body[:60]

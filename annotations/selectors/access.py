@@ -9,13 +9,14 @@ from django.db import models
 from annotations.errors import NotFound, NotPermitted
 from annotations.models.access import ApiToken
 from annotations.models.articles import Article
+from annotations.models.batches import Batch
 from annotations.models.claims import Claim
 from annotations.models.evidence import Evidence
 from annotations.models.jobs import Job
 from annotations.models.projects import Membership, Project
 from annotations.models.releases import Release
 from annotations.models.users import User
-from annotations.policy import Action, may
+from annotations.policy import OWN_ALONE, UNDOING, Action, may
 
 M = TypeVar("M", bound=models.Model)
 
@@ -89,6 +90,37 @@ def release_for(user: User, uid: UUID | str, *, to: Action = Action.VIEW) -> Rel
     release: Release = by_uid(Release.objects.select_related("project", "created_by").visible_to(user), uid)
     require(user, to, release.project)
     return release
+
+
+def batch_to_undo(user: User, uid: UUID | str) -> Batch:
+    """A batch this person may take back: somebody who may do such a thing, and of decisions only one's own. Two queries
+    at most."""
+    batch: Batch = by_uid(Batch.objects.select_related("project").visible_to(user), uid)
+    if batch.verb in OWN_ALONE and batch.user_id != user.pk:
+        raise NotPermitted("Only the person who decided can undo it.")
+    require(user, UNDOING.get(batch.verb, Action.VIEW), batch.project)
+    return batch
+
+
+def articles_among(user: User, project: Project, uids: list[str]) -> list[Article]:
+    """The project's articles with these uids, for somebody who may see it; unknown ones are left out. One query."""
+    rows = Article.objects.select_related("project").defer("text").visible_to(user)
+    return list(rows.filter(project=project, uid__in=[uid for uid in uids if is_uid(uid)]))
+
+
+def claims_among(user: User, uids: list[str]) -> list[Claim]:
+    """The claims with these uids that the person may see; unknown ones are left out. One query."""
+    rows = Claim.objects.select_related("article__project").defer("article__text").visible_to(user)
+    return list(rows.filter(uid__in=[uid for uid in uids if is_uid(uid)]).order_by("article_id", "start", "id"))
+
+
+def is_uid(word: str) -> bool:
+    """Whether this is a uid at all."""
+    try:
+        UUID(word)
+    except ValueError:
+        return False
+    return True
 
 
 def membership_for(user: User, project: Project, uid: UUID | str) -> Membership:

@@ -1,7 +1,8 @@
 """Claims as one reader may see them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Q
 
@@ -128,6 +129,32 @@ def claims_in(article: Article) -> list[Claim]:
     for claim in claims:
         claim.article = article
     return claims
+
+
+def page_of_claims(article: Article, *, reader: User, after: str, size: int) -> tuple[list[ClaimCard], str]:
+    """The article's claims in text order behind the one with the uid `after`, numbered as in the article, and the uid
+    to go on after, "" at the end. Eight queries, however many claims."""
+    rows = article.claims.active().in_text_order()
+    last = named(article, after)
+    before = 0
+    if last is not None:
+        behind = Q(start__gt=last.start) | Q(start=last.start, pk__gt=last.pk)
+        before = rows.exclude(behind).count()
+        rows = rows.filter(behind)
+    claims = list(rows[: size + 1])
+    for claim in claims:
+        claim.article = article
+    cards = cards_of(claims[:size], project=article.project, reader=reader)
+    shown = [replace(card, n=card.n + before) for card in cards]
+    return shown, shown[-1].uid if len(claims) > size else ""
+
+
+def named(article: Article, uid: str) -> Claim | None:
+    """The article's claim with this uid, None for what is none. One query."""
+    try:
+        return article.claims.filter(uid=UUID(uid)).first()
+    except ValueError:
+        return None
 
 
 def evidence_on(claim: Claim) -> list[Evidence]:

@@ -153,6 +153,19 @@ def account_deactivate(*, actor: Actor, user: User, at: datetime) -> LedgerEvent
     return event
 
 
+@transaction.atomic
+def account_reactivate(*, actor: Actor, user: User, at: datetime) -> LedgerEvent | None:
+    """Open a closed account again, with the roles and keys it had. None where it was open."""
+    entry = open_entry(actor=actor, stream=SITE, at=at)
+    user = User.objects.get(pk=user.pk)
+    if user.is_active:
+        return None
+    user.is_active = True
+    event = entry.record(verb=Verb.ACCOUNT_REACTIVATED, subject=subject_of(user), detail={"email": user.email})
+    user.save(update_fields=["is_active"])
+    return event
+
+
 def use_password(user: User, password: str) -> None:
     """Set it unless it is too weak. Raises PasswordRefused with the reasons."""
     try:

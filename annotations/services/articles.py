@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from annotations.errors import (
     AnnotationError,
+    ArticleArchived,
     EmptyText,
     ExternalIdTaken,
     FileTooLarge,
@@ -21,6 +22,7 @@ from annotations.models.ledger import LedgerEvent
 from annotations.models.projects import Project
 from annotations.services.about import About, checked_about, checked_url, first_line, sha256_of
 from annotations.services.actor import Actor
+from annotations.services.batches import record_article
 from annotations.services.blobs import blob_store
 from annotations.services.jobs import ClaimedJob, job_enqueue, job_fail, job_finish
 from annotations.services.ledger import open_entry, stream_of, subject_of
@@ -180,9 +182,11 @@ def article_reprocess(*, actor: Actor, article: Article, at: datetime) -> tuple[
     article = Article.objects.select_related("project").get(pk=article.pk)
     if article.status == ArticleStatus.DUPLICATE:
         raise InvalidValue("This article is a duplicate; open the one it repeats.")
+    if article.archived_at is not None:
+        raise ArticleArchived
     if article.status == ArticleStatus.FAILED:
         entry.change(article, status=ArticleStatus.QUEUED, error_code="", error_message="", error_hint="")
-    event = entry.record(verb=Verb.ARTICLE_RETRIED, subject=subject_of(article))
+    event = record_article(entry, article, Verb.ARTICLE_RETRIED)
     kind = JobKind.EXTRACT_ARTICLE if article.text is None else JobKind.PREANNOTATE_ARTICLE
     return article_job(actor, article, kind, at=at), event
 
@@ -204,11 +208,11 @@ def set_archived(
 ) -> LedgerEvent | None:
     """Archive or restore, unless it is so already."""
     entry = open_entry(actor=actor, stream=stream_of(article), at=at)
-    article = Article.objects.get(pk=article.pk)
+    article = Article.objects.select_related("project").get(pk=article.pk)
     if (article.archived_at is None) == (archived_at is None):
         return None
     entry.change(article, archived_at=archived_at)
-    return entry.record(verb=verb, subject=subject_of(article))
+    return record_article(entry, article, verb)
 
 
 # --- The parts ---------------------------------------------------------------------------------------------------

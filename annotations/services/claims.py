@@ -19,14 +19,15 @@ from annotations.errors import (
     VersionConflict,
 )
 from annotations.models.articles import Article
-from annotations.models.claims import Claim, ClaimOrigin, ClaimState, Flag, Skip, state_from
+from annotations.models.claims import Claim, ClaimOrigin, ClaimState, Flag, FlagKind, Skip, state_from
 from annotations.models.evidence import Evidence
 from annotations.models.judgements import Judgement
 from annotations.models.ledger import LedgerEvent
 from annotations.services.actor import Actor
+from annotations.services.batches import record_alone, words_of_claim
 from annotations.services.leases import leases_end
 from annotations.services.ledger import Entry, open_entry, stream_of, subject_of
-from annotations.services.values import clean_text
+from annotations.services.values import clean_text, one_of
 from annotations.services.verbs import Verb
 
 
@@ -118,20 +119,32 @@ def claim_withdraw(*, actor: Actor, claim: Claim, at: datetime, reason: str = ""
     """Take a claim out. It stays in the ledger and in earlier releases. Raises ClaimWithdrawn."""
     entry, claim = open_claim(actor=actor, claim=claim, at=at)
     withdraw(entry, claim)
-    return entry.record(
-        verb=Verb.CLAIM_WITHDRAWN, subject=subject_of(claim), reason=clean_text(reason, field="reason", longest=2_000)
+    return record_alone(
+        entry,
+        project=claim.article.project,
+        verb=Verb.CLAIM_WITHDRAWN,
+        subject=subject_of(claim),
+        about=f"“{words_of_claim(claim)}”",
+        reason=clean_text(reason, field="reason", longest=2_000),
     )
 
 
 @transaction.atomic
-def claim_flag(*, actor: Actor, claim: Claim, at: datetime, reason: str = "") -> LedgerEvent | None:
-    """Ask a colleague to look. None where the caller's flag is up already."""
+def claim_flag(*, actor: Actor, claim: Claim, at: datetime, kind: str = "", reason: str = "") -> LedgerEvent | None:
+    """Ask a colleague to look: `kind` says why, `reason` in words; neither is needed. The caller's flag that is up says
+    the new why; None where it says so already. Raises InvalidValue."""
     entry, claim = open_claim(actor=actor, claim=claim, at=at)
+    if kind:
+        one_of(kind, field="kind", allowed=FlagKind.values)
     reason = clean_text(reason, field="reason", longest=500)
-    if Flag.objects.filter(claim=claim, user=actor.as_user(), cleared_at=None).exists():
-        return None
-    Flag.objects.create(claim=claim, user=actor.as_user(), reason=reason, raised_at=at)
-    return entry.record(verb=Verb.CLAIM_FLAGGED, subject=subject_of(claim), reason=reason)
+    flag, new = Flag.objects.get_or_create(
+        claim=claim, user=actor.as_user(), cleared_at=None, defaults={"kind": kind, "reason": reason, "raised_at": at}
+    )
+    if not new:
+        if (flag.kind, flag.reason) == (kind, reason) or not (kind or reason):
+            return None
+        Flag.objects.filter(pk=flag.pk).update(kind=kind, reason=reason)
+    return entry.record(verb=Verb.CLAIM_FLAGGED, subject=subject_of(claim), reason=reason, detail={"kind": kind})
 
 
 @transaction.atomic
@@ -141,6 +154,19 @@ def claim_unflag(*, actor: Actor, claim: Claim, at: datetime) -> LedgerEvent | N
     if Flag.objects.filter(claim=claim, user=actor.as_user(), cleared_at=None).update(cleared_at=at) == 0:
         return None
     return entry.record(verb=Verb.CLAIM_UNFLAGGED, subject=subject_of(claim))
+
+
+@transaction.atomic
+def claim_flags_resolve(*, actor: Actor, claim: Claim, at: datetime, note: str = "") -> LedgerEvent | None:
+    """Answer everybody's flags on a claim, with a note to those who raised them. None where there is none."""
+    entry, claim = open_claim(actor=actor, claim=claim, at=at)
+    note = clean_text(note, field="note", longest=500)
+    open_flags = Flag.objects.filter(claim=claim, cleared_at=None)
+    number = open_flags.update(cleared_at=at, cleared_by=actor.as_user(), clear_note=note)
+    if number == 0:
+        return None
+    subject = subject_of(claim)
+    return entry.record(verb=Verb.CLAIM_FLAGS_RESOLVED, subject=subject, reason=note, detail={"flags": number})
 
 
 @transaction.atomic

@@ -193,6 +193,11 @@ def job_cancel(*, actor: Actor, job: Job, at: datetime) -> tuple[Job, LedgerEven
         entry.change(job.release, status=ReleaseStatus.FAILED, error_message=stopped)
     subject = subject_of(job.article or job.release or job.project)
     event = entry.record(verb=Verb.JOB_CANCELLED, subject=subject, detail={"kind": job.kind, "job": str(job.uid)})
+    stop(job, at=at)
+    return job, event
+
+
+def stop(job: Job, *, at: datetime) -> None:
+    """The job is cancelled; whoever is at it loses the lease. Part of a service that says so in the ledger."""
     job.state, job.token, job.lease_until, job.finished_at = JobState.CANCELLED, "", None, at
     job.save(update_fields=["state", "token", "lease_until", "finished_at"])
-    return job, event

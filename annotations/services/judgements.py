@@ -127,6 +127,16 @@ def replace_current(
     entry: Entry, claim: Claim, current: Judgement | None, judgement: Judgement | None, *, verb: Verb
 ) -> LedgerEvent:
     """Supersede, add, and bring the claim's state up to date, as one event about the claim."""
+    put_in_place(entry, claim, current, judgement)
+    detail: dict[str, object] = {
+        "from": current.label if current else None,
+        "to": judgement.label if judgement else None,
+    }
+    return entry.record(verb=verb, subject=subject_of(claim), detail=detail)
+
+
+def put_in_place(entry: Entry, claim: Claim, current: Judgement | None, judgement: Judgement | None) -> None:
+    """The part of replace_current that several claims of one event have each."""
     if current is not None:
         entry.change(current, superseded_at=entry.at)
     if judgement is not None:
@@ -138,11 +148,6 @@ def replace_current(
     state, label = state_from(labels, wanted=claim.reviewers_wanted)
     entry.change(claim, state=state, label=label)
     leases_end(claim, entry.actor.as_user(), full=len(labels) >= claim.reviewers_wanted)
-    detail: dict[str, object] = {
-        "from": current.label if current else None,
-        "to": judgement.label if judgement else None,
-    }
-    return entry.record(verb=verb, subject=subject_of(claim), detail=detail)
 
 
 def was_visible(actor: Actor, claim: Claim, current: Judgement | None, said: bool | None) -> bool:

@@ -11,8 +11,9 @@ from annotations.models.ledger import LedgerEvent
 from annotations.models.projects import EvidencePolicy, Membership, Project, Role, SuggestionMode
 from annotations.models.users import User
 from annotations.services.actor import Actor
+from annotations.services.batches import record_alone
 from annotations.services.guidelines import add_version, first_version
-from annotations.services.ledger import open_entry, stream_of, subject_of
+from annotations.services.ledger import Entry, open_entry, stream_of, subject_of
 from annotations.services.values import clean_text, one_of
 from annotations.services.verbs import Verb
 
@@ -57,7 +58,8 @@ def project_change(
         add_version(entry, project, before=text_before, author=actor.user)
     if not entry.changed:
         return project, None
-    return project, entry.record(verb=Verb.PROJECT_CHANGED, subject=subject_of(project))
+    verb, subject = Verb.PROJECT_CHANGED, subject_of(project)
+    return project, record_alone(entry, project=project, verb=verb, subject=subject, about="the settings")
 
 
 @transaction.atomic
@@ -72,7 +74,7 @@ def membership_give(
     if membership is None:
         membership = Membership(project=project, user=user, role=role, added_at=at)
         entry.add(membership)
-        return membership, entry.record(verb=Verb.MEMBERSHIP_GIVEN, subject=subject_of(membership))
+        return membership, record_member(entry, membership, Verb.MEMBERSHIP_GIVEN)
     if row_version is not None and membership.row_version != row_version:
         raise VersionConflict(current=membership.row_version)
     if membership.role == Role.MANAGER and role != Role.MANAGER:
@@ -80,7 +82,7 @@ def membership_give(
     entry.change(membership, role=role)
     if not entry.changed:
         return membership, None
-    return membership, entry.record(verb=Verb.MEMBERSHIP_CHANGED, subject=subject_of(membership))
+    return membership, record_member(entry, membership, Verb.MEMBERSHIP_CHANGED)
 
 
 @transaction.atomic
@@ -93,7 +95,13 @@ def membership_end(*, actor: Actor, membership: Membership, at: datetime) -> Led
     if membership.role == Role.MANAGER:
         keep_a_manager(membership)
     entry.change(membership, removed_at=at)
-    return entry.record(verb=Verb.MEMBERSHIP_ENDED, subject=subject_of(membership))
+    return record_member(entry, membership, Verb.MEMBERSHIP_ENDED)
+
+
+def record_member(entry: Entry, membership: Membership, verb: Verb) -> LedgerEvent:
+    """The event about a membership, which can be undone."""
+    about, subject = str(membership.user), subject_of(membership)
+    return record_alone(entry, project=membership.project, verb=verb, subject=subject, about=about)
 
 
 def keep_a_manager(leaving: Membership) -> None:

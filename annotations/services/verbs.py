@@ -10,6 +10,7 @@ class Verb(StrEnum):
     ACCOUNT_PASSWORD_SET = "account.password_set"  # noqa: S105  a verb, not a password
     ACCOUNT_SIGNED_IN = "account.signed_in"
     ACCOUNT_DEACTIVATED = "account.deactivated"
+    ACCOUNT_REACTIVATED = "account.reactivated"
     LINK_ISSUED = "link.issued"
     TOKEN_CREATED = "token.created"  # noqa: S105
     TOKEN_REVOKED = "token.revoked"  # noqa: S105
@@ -32,8 +33,11 @@ class Verb(StrEnum):
     CLAIM_SPLIT = "claim.split"
     CLAIM_MERGED = "claim.merged"
     CLAIM_WITHDRAWN = "claim.withdrawn"
+    CLAIM_RESTORED = "claim.restored"
+    CLAIM_REVIEWERS_SET = "claim.reviewers_set"
     CLAIM_FLAGGED = "claim.flagged"
     CLAIM_UNFLAGGED = "claim.unflagged"
+    CLAIM_FLAGS_RESOLVED = "claim.flags_resolved"
     CLAIM_SKIPPED = "claim.skipped"
     NOTE_WRITTEN = "note.written"
     JUDGEMENT_RECORDED = "judgement.recorded"

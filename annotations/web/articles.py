@@ -2,12 +2,11 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from annotations.models.articles import ArticleOrigin
@@ -19,7 +18,9 @@ from annotations.selectors.paging import page_of
 from annotations.services.articles import article_archive, article_reprocess, article_restore
 from annotations.web.article_rows import STATUSES, rows_of, shown_title
 from annotations.web.auth import actor_of
+from annotations.web.back import back_to
 from annotations.web.gate import PageRequest
+from annotations.web.undo import offer
 
 PAGE = 30
 MOST_ROWS = 60  # asked for at once while they change
@@ -76,8 +77,8 @@ def article_rows(request: PageRequest, slug: str) -> HttpResponse:
 def article_retry(request: PageRequest, uid: UUID) -> HttpResponse:
     """Try a failed import again, or run the model again."""
     article = access.article_for(request.user, uid, to=Action.IMPORT)
-    article_reprocess(actor=actor_of(request), article=article, at=timezone.now())
-    messages.success(request, f"“{shown_title(article)}” is queued again.")
+    _job, event = article_reprocess(actor=actor_of(request), article=article, at=timezone.now())
+    offer(request, f"“{shown_title(article)}” is queued again.", event)
     return back_to(request, reverse("web:article-list", args=[article.project.slug]))
 
 
@@ -85,8 +86,8 @@ def article_retry(request: PageRequest, uid: UUID) -> HttpResponse:
 def archive(request: PageRequest, uid: UUID) -> HttpResponse:
     """Out of sight, with everything on it."""
     article = access.article_for(request.user, uid, to=Action.ARCHIVE)
-    article_archive(actor=actor_of(request), article=article, at=timezone.now())
-    messages.success(request, f"“{shown_title(article)}” is archived. Nothing on it is lost: it can be restored.")
+    event = article_archive(actor=actor_of(request), article=article, at=timezone.now())
+    offer(request, f"“{shown_title(article)}” is archived. Nothing on it is lost: it can be restored.", event)
     return back_to(request, reverse("web:article-list", args=[article.project.slug]))
 
 
@@ -94,23 +95,22 @@ def archive(request: PageRequest, uid: UUID) -> HttpResponse:
 def restore(request: PageRequest, uid: UUID) -> HttpResponse:
     """Back in the list."""
     article = access.article_for(request.user, uid, to=Action.ARCHIVE)
-    article_restore(actor=actor_of(request), article=article, at=timezone.now())
-    messages.success(request, f"“{shown_title(article)}” is back.")
+    event = article_restore(actor=actor_of(request), article=article, at=timezone.now())
+    offer(request, f"“{shown_title(article)}” is back.", event)
     return back_to(request, reverse("web:article-list", args=[article.project.slug]))
 
 
 def abilities(request: PageRequest, project: Project) -> dict[str, bool]:
     """What the list offers this person. One query."""
     role = role_in(request.user, project)
-    actions = {"may_judge": Action.JUDGE, "may_import": Action.IMPORT, "may_archive": Action.ARCHIVE}
-    return {name: role_may(role, action) for name, action in actions.items()}
-
-
-def back_to(request: PageRequest, otherwise: str) -> HttpResponse:
-    """The page the form was on, where it says so and is ours."""
-    wanted = request.POST.get("back", "")
-    ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
-    return redirect(wanted if wanted and ours else otherwise)
+    actions = {
+        "may_judge": Action.JUDGE,
+        "may_import": Action.IMPORT,
+        "may_archive": Action.ARCHIVE,
+        "may_manage": Action.MANAGE,
+    }
+    able = {name: role_may(role, action) for name, action in actions.items()}
+    return able | {"may_choose": able["may_import"] or able["may_archive"]}
 
 
 def uid_or_none(word: str) -> UUID | None:

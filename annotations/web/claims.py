@@ -25,6 +25,7 @@ from annotations.web.auth import actor_of
 from annotations.web.gate import PageRequest
 from annotations.web.pages import NOT_ABOUT_THE_FORM, everything_said
 from annotations.web.panel import panel_response
+from annotations.web.undo import offer
 
 
 @require_safe
@@ -108,7 +109,8 @@ def claim_take_out(request: PageRequest, uid: UUID) -> HttpResponse:
     reason = request.POST.get("reason", "")
     if request.accepts("text/html"):
         with said_on_the_next_page(request):
-            claim_withdraw(actor=actor_of(request), claim=claim, reason=reason, at=timezone.now())
+            event = claim_withdraw(actor=actor_of(request), claim=claim, reason=reason, at=timezone.now())
+            offer(request, "The claim is withdrawn.", event)
         return screen_at(claim)
     try:
         claim_withdraw(actor=actor_of(request), claim=claim, reason=reason, at=timezone.now())

@@ -12,8 +12,8 @@ from annotations.selectors import access
 from annotations.selectors.guidelines import changes_between, version_with_its_past, versions_in
 from annotations.selectors.paging import page_of
 from annotations.services.guidelines import guidelines_read
-from annotations.web.articles import back_to
 from annotations.web.auth import actor_of
+from annotations.web.back import back_to
 from annotations.web.gate import PageRequest
 
 PAGE = 30

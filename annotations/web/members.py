@@ -11,19 +11,21 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from annotations.errors import AnnotationError, NotPermitted
+from annotations.errors import AnnotationError, InvalidValue, NotPermitted
 from annotations.models.access import LinkPurpose
 from annotations.models.projects import Membership, Project, Role
 from annotations.policy import MAY, Action, may
 from annotations.selectors import access
 from annotations.selectors.people import resettable
 from annotations.selectors.projects import members_of
+from annotations.services.accounts import account_deactivate, account_reactivate
 from annotations.services.links import invitation_send, link_issue
 from annotations.services.projects import membership_end, membership_give
 from annotations.web.auth import actor_of
 from annotations.web.forms.projects import InviteForm, MemberForm
 from annotations.web.gate import PageRequest
 from annotations.web.pages import errors_into, everything_said, form_page
+from annotations.web.undo import offer
 
 WORDS = {
     Action.VIEW: "Read articles, claims and their history",
@@ -77,7 +79,7 @@ def change(request: PageRequest, slug: str, uid: UUID) -> HttpResponse:
     form = MemberForm(request.POST)
     if form.is_valid():
         try:
-            messages.success(request, changed(request, member, form.cleaned_data["role"]))
+            changed(request, member, form.cleaned_data["role"])
         except AnnotationError as error:
             if error.status != 409:
                 raise
@@ -86,6 +88,28 @@ def change(request: PageRequest, slug: str, uid: UUID) -> HttpResponse:
         messages.error(request, "There is no such role.")
     if member.user == request.user and not may(request.user, Action.VIEW, project):
         return redirect("web:home")
+    return redirect("web:member-list", slug=project.slug)
+
+
+@require_POST
+def account(request: PageRequest, slug: str, uid: UUID) -> HttpResponse:
+    """Close a member's account (`open=0`) or open it again (`open=1`). For site administrators."""
+    project = access.project_for(request.user, slug)
+    member = access.membership_for(request.user, project, uid)
+    if not request.user.is_superuser:
+        raise NotPermitted("Only a site administrator closes accounts.", hint="A manager can take somebody out.")
+    actor, at = actor_of(request), timezone.now()
+    try:
+        if request.POST.get("open") == "1":
+            account_reactivate(actor=actor, user=member.user, at=at)
+            messages.success(request, f"The account of {member.user} is open again.")
+        else:
+            account_deactivate(actor=actor, user=member.user, at=at)
+            messages.success(
+                request, f"The account of {member.user} is closed. What they did stays; it can be opened again."
+            )
+    except InvalidValue as error:
+        messages.error(request, everything_said(error))
     return redirect("web:member-list", slug=project.slug)
 
 
@@ -105,14 +129,15 @@ def reset(request: PageRequest, slug: str, uid: UUID) -> HttpResponse:
     return members_page(request, project, issued=issued)
 
 
-def changed(request: PageRequest, member: Membership, role: str) -> str:
-    """Give the role, or end the membership; what was done, as a sentence."""
+def changed(request: PageRequest, member: Membership, role: str) -> None:
+    """Give the role, or end the membership; what was done is said, with its undo."""
     actor, at = actor_of(request), timezone.now()
     if role:
-        membership_give(actor=actor, project=member.project, user=member.user, role=role, at=at)
-        return f"{member.user} is now {Role(role).label.lower()}."
-    membership_end(actor=actor, membership=member, at=at)
-    return f"{member.user} is no longer in this project. Their decisions stay."
+        _member, event = membership_give(actor=actor, project=member.project, user=member.user, role=role, at=at)
+        offer(request, f"{member.user} is now {Role(role).label.lower()}.", event)
+    else:
+        event = membership_end(actor=actor, membership=member, at=at)
+        offer(request, f"{member.user} is no longer in this project. Their decisions stay.", event)
 
 
 def members_page(

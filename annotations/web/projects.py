@@ -1,6 +1,5 @@
 """A project: made, and set up."""
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -13,6 +12,7 @@ from annotations.web.auth import actor_of
 from annotations.web.forms.projects import ProjectForm, ProjectNameForm
 from annotations.web.gate import PageRequest
 from annotations.web.pages import errors_into, form_page
+from annotations.web.undo import offer
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,7 +38,7 @@ def settings(request: PageRequest, slug: str) -> HttpResponse:
             _project, event = project_change(
                 actor=actor_of(request), project=project, at=timezone.now(), **form.cleaned_data
             )
-            messages.success(request, "Settings saved." if event else "Nothing was different, so nothing was changed.")
+            offer(request, "Settings saved." if event else "Nothing was different, so nothing was changed.", of=event)
             return redirect("web:project-settings", slug=project.slug)
     may_manage = may(request.user, Action.MANAGE, project)
     context = {"project": project, "tab": "settings", "may_manage": may_manage}

@@ -35,5 +35,5 @@ def revoke(request: PageRequest, uid: str) -> HttpResponse:
     """Stop a key at once."""
     token = access.token_for(request.user, uid)
     token_revoke(actor=actor_of(request), token=token, at=timezone.now())
-    messages.success(request, f"The key {token.name or token.prefix} is revoked and no longer works.")
+    messages.success(request, f"The key {token.name or token.prefix} is revoked and no longer works. This is final.")
     return redirect("web:token-list")

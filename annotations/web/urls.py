@@ -5,6 +5,7 @@ from django.urls import path
 from annotations.web import (
     accounts,
     articles,
+    bulk,
     claims,
     evidence,
     guidelines,
@@ -18,6 +19,8 @@ from annotations.web import (
     review,
     styleguide,
     tokens,
+    trash,
+    undo,
 )
 from annotations.web.gate import everybody, private, visitors
 
@@ -35,10 +38,17 @@ urlpatterns = [
     path("projects/new/", private(projects.create), name="project-create"),
     path("p/<slug:slug>/", private(articles.article_list), name="article-list"),
     path("p/<slug:slug>/rows/", private(articles.article_rows), name="article-rows"),
+    path("p/<slug:slug>/bulk/", private(bulk.article_bulk), name="article-bulk"),
+    path("p/<slug:slug>/claims/bulk/", private(bulk.claim_bulk), name="claim-bulk"),
+    path("p/<slug:slug>/activity/", private(undo.change_list), name="change-list"),
+    path("p/<slug:slug>/archive/", private(trash.archive), name="trash"),
+    path("undo/<uuid:uid>/", private(undo.undo), name="batch-undo"),
+    path("articles/<uuid:uid>/claims/", private(bulk.claim_choose), name="claim-choose"),
     path("p/<slug:slug>/import/", private(imports.article_import_page), name="article-import"),
     path("p/<slug:slug>/members/", private(members.member_list), name="member-list"),
     path("p/<slug:slug>/members/invite/", private(members.invite), name="member-invite"),
     path("p/<slug:slug>/members/<uuid:uid>/", private(members.change), name="member-change"),
+    path("p/<slug:slug>/members/<uuid:uid>/account/", private(members.account), name="member-account"),
     path("p/<slug:slug>/members/<uuid:uid>/reset/", private(members.reset), name="member-reset"),
     path("p/<slug:slug>/releases/", private(releases.release_list), name="release-list"),
     path("p/<slug:slug>/guidelines/", private(guidelines.guidelines_page), name="guidelines"),

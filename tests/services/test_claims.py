@@ -12,6 +12,7 @@ from annotations.errors import (
     ArticleArchived,
     ArticleNotReady,
     ClaimWithdrawn,
+    InvalidValue,
     MergeNotPossible,
     QuoteMismatch,
     SpanBlank,
@@ -29,6 +30,7 @@ from annotations.selectors.verification import ledger_verdict
 from annotations.services.articles import Source, article_archive, article_import
 from annotations.services.claims import (
     claim_flag,
+    claim_flags_resolve,
     claim_mark,
     claim_merge,
     claim_resize,
@@ -271,3 +273,29 @@ def test_a_claim_skipped_twice_is_skipped_once_at_the_later_time(ana: User, arti
     claim_skip(actor=person(ana), claim=claim, at=minutes(1))
     assert Skip.objects.get(claim=claim, user=ana).skipped_at == minutes(1)
     assert Claim.objects.get(pk=claim.pk).state == "open"
+
+
+def test_a_flag_that_is_up_can_say_another_reason(ana: User, article: Article) -> None:
+    claim = claims_of(article)[0]
+    claim_flag(actor=person(ana), claim=claim, kind="unclear", at=NOON)
+    event = claim_flag(actor=person(ana), claim=claim, kind="legal", reason="A name in it.", at=minutes(1))
+    assert event is not None
+    assert event.reason == "A name in it."
+    assert '"kind":"legal"' in event.payload.body
+    assert list(Flag.objects.values_list("kind", "reason")) == [("legal", "A name in it.")]
+
+
+def test_a_flag_has_a_reason_of_the_list_or_none(ana: User, article: Article) -> None:
+    with pytest.raises(InvalidValue):
+        claim_flag(actor=person(ana), claim=claims_of(article)[0], kind="boring", at=NOON)
+
+
+def test_a_colleague_resolves_everybodys_flags_with_a_note(ana: User, ben: User, eva: User, article: Article) -> None:
+    claim = claims_of(article)[0]
+    for user in (ana, ben):
+        claim_flag(actor=person(user), claim=claim, at=NOON)
+    event = claim_flags_resolve(actor=person(eva), claim=claim, note="Asked the port.", at=minutes(1))
+    assert event is not None
+    assert event.reason == "Asked the port."
+    assert set(Flag.objects.values_list("cleared_by", "clear_note")) == {(eva.pk, "Asked the port.")}
+    assert claim_flags_resolve(actor=person(eva), claim=claim, at=minutes(2)) is None

@@ -19,6 +19,7 @@ from annotations.errors import EmptyText
 from annotations.extract.types import Document
 from annotations.models.access import LinkPurpose, OneTimeLink
 from annotations.models.articles import Article
+from annotations.models.batches import Batch
 from annotations.models.claims import Claim
 from annotations.models.evidence import Evidence
 from annotations.models.guards import guarded_models
@@ -30,6 +31,7 @@ from annotations.models.users import User
 from annotations.services.accounts import (
     account_create,
     account_deactivate,
+    account_reactivate,
     account_sign_in,
     invitation_accept,
     link_sign_in,
@@ -46,8 +48,16 @@ from annotations.services.articles import (
     article_restore,
     article_store_text,
 )
+from annotations.services.bulk import (
+    articles_archive,
+    articles_reprocess,
+    articles_restore,
+    articles_want_reviewers,
+)
+from annotations.services.bulk_claims import claims_dismiss, claims_restore, claims_withdraw
 from annotations.services.claims import (
     claim_flag,
+    claim_flags_resolve,
     claim_mark,
     claim_merge,
     claim_resize,
@@ -64,6 +74,7 @@ from annotations.services.notes import note_write
 from annotations.services.projects import membership_end, membership_give, project_change, project_create
 from annotations.services.releases import release_download, release_fail, release_freeze, release_request
 from annotations.services.suggestions import suggestion_reveal, suggestions_store
+from annotations.services.undoing import batch_undo
 from tests.story import FERRY, NOON, analysis_of, claims_of, minutes, person
 
 # Public functions with an actor that are no service of their own, and why.
@@ -146,6 +157,15 @@ class Scene:
     def reset(self) -> str:
         return link_issue(actor=person(self.mia), user=self.ana, purpose=LinkPurpose.RESET, at=NOON)
 
+    def archived(self) -> Batch:
+        articles_archive(actor=person(self.ana), articles=[self.article], at=NOON)
+        return Batch.objects.latest("id")
+
+    def withdrawn(self) -> list[Claim]:
+        claims = [self.claim(0), self.claim(1)]
+        claims_withdraw(actor=person(self.ana), claims=claims, at=NOON)
+        return claims
+
     def membership(self) -> Membership:
         return Membership.objects.get(user=self.ana)
 
@@ -172,6 +192,15 @@ def span(scene: Scene, words: str) -> dict[str, int]:
 TABLE = [
     Row(account_create, "account.created", "user", "", lambda s, x: {"email": "new@desk.example"}),
     Row(account_deactivate, "account.deactivated", "user", "", lambda s, x: {"user": s.oto}, actor="manage"),
+    Row(
+        account_reactivate,
+        "account.reactivated",
+        "user",
+        "",
+        lambda s, x: {"user": s.oto},
+        lambda s: account_deactivate(actor=s.manage, user=s.oto, at=NOON),
+        actor="manage",
+    ),
     Row(account_sign_in, "account.signed_in", "user", "", lambda s, x: {}),
     Row(password_set, "account.password_set", "user", "", lambda s, x: {"user": s.ana, "password": "a harbour at 5"}),
     Row(link_issue, "link.issued", "user", "", lambda s, x: {"user": s.oto, "purpose": LinkPurpose.RESET}),
@@ -254,6 +283,40 @@ TABLE = [
         lambda s, x: {"article": s.article},
         lambda s: article_archive(actor=s.act, article=s.article, at=NOON),
     ),
+    Row(articles_archive, "article.archived", "article", "article 3", lambda s, x: {"articles": [s.article]}),
+    Row(
+        articles_restore,
+        "article.restored",
+        "article",
+        "article 4",
+        lambda s, x: {"articles": [s.article]},
+        lambda s: article_archive(actor=s.act, article=s.article, at=NOON),
+    ),
+    Row(articles_reprocess, "article.retried", "article", "", lambda s, x: {"articles": [s.article]}),
+    Row(
+        articles_want_reviewers,
+        "claim.reviewers_set",
+        "article",
+        "claim 2, claim 2, claim 2, claim 2",
+        lambda s, x: {"articles": [s.article], "wanted": 2},
+        actor="manage",
+    ),
+    Row(
+        claims_withdraw,
+        "claim.withdrawn",
+        "article",
+        "claim 2, claim 2",
+        lambda s, x: {"claims": [s.claim(0), s.claim(1)], "reason": "Not claims."},
+    ),
+    Row(claims_restore, "claim.restored", "article", "claim 3, claim 3", lambda s, x: {"claims": x}, Scene.withdrawn),
+    Row(
+        claims_dismiss,
+        "judgement.recorded",
+        "article",
+        "claim 2, claim 2, judgement 1, judgement 1",
+        lambda s, x: {"claims": [s.claim(0), s.claim(1)]},
+    ),
+    Row(batch_undo, "article.restored", "article", "article 4", lambda s, x: {"batch": x}, Scene.archived),
     Row(
         suggestions_store,
         "suggestions.stored",
@@ -300,6 +363,15 @@ TABLE = [
     ),
     Row(claim_flag, "claim.flagged", "claim", "", lambda s, x: {"claim": s.claim(), "reason": "Look here."}),
     Row(claim_unflag, "claim.unflagged", "claim", "", lambda s, x: {"claim": x}, Scene.flagged),
+    Row(
+        claim_flags_resolve,
+        "claim.flags_resolved",
+        "claim",
+        "",
+        lambda s, x: {"claim": x, "note": "Asked the port."},
+        Scene.flagged,
+        actor="manage",
+    ),
     Row(claim_skip, "claim.skipped", "claim", "", lambda s, x: {"claim": s.claim()}),
     Row(note_write, "note.written", "claim", "", lambda s, x: {"claim": s.claim(), "body": "See the log."}),
     Row(

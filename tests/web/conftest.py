@@ -10,10 +10,12 @@ from django.utils import timezone
 
 from annotations.models.access import LinkPurpose
 from annotations.models.articles import Article
+from annotations.models.batches import Batch
 from annotations.models.claims import Claim
 from annotations.models.projects import Membership, Project
 from annotations.models.releases import Release
 from annotations.models.users import User
+from annotations.services.articles import article_archive
 from annotations.services.evidence import evidence_add
 from annotations.services.judgements import judgement_record
 from annotations.services.links import invitation_send, link_issue
@@ -67,6 +69,10 @@ def things(desk: Project, article: Article, claim: Claim, ben: User, mia: User) 
             actor=person(ben), claim=claims_of(article)[1], stance="context", reference="Log book", at=NOON
         )[0].uid
 
+    def batch() -> Batch:
+        article_archive(actor=person(mia), article=article, at=NOON)
+        return Batch.objects.latest("id")
+
     return {
         "": list,
         "project": lambda: [desk.slug],
@@ -75,6 +81,7 @@ def things(desk: Project, article: Article, claim: Claim, ben: User, mia: User) 
         "claim": lambda: [claim.uid],
         "evidence": lambda: [evidence()],
         "release": lambda: [release().uid],
+        "batch": lambda: [batch().uid],
         "link": lambda: [link_issue(actor=person(mia), user=ben, purpose=LinkPurpose.RESET, at=timezone.now())],
         "invitation": lambda: [
             invitation_send(actor=person(mia), project=desk, role="viewer", email="", at=timezone.now())[1]

@@ -145,3 +145,25 @@ def test_the_page_says_what_each_role_can_do(sign_in: SignIn, vic: User, page: s
     written = sign_in(vic).get(page).content.decode()
     row = written.partition("Settle claims whose labels differ")[2].partition("</tr>")[0]
     assert re.findall(r'<span class="vh">(Yes|No)</span>', row) == ["No", "No", "Yes", "Yes"]
+
+
+def test_a_site_administrator_closes_an_account_and_opens_it_again(
+    sign_in: SignIn, desk: Project, ana: User, mia: User
+) -> None:
+    User.objects.filter(pk=mia.pk).update(is_superuser=True)
+    member = Membership.objects.get(project=desk, user=ana)
+    client = sign_in(mia)
+    client.post(address("member-account", desk.slug, member.uid), {"open": "0"})
+    assert not User.objects.get(pk=ana.pk).is_active
+    page = client.get(address("member-list", desk.slug)).content.decode()
+    assert "(account closed)" in page
+    client.post(address("member-account", desk.slug, member.uid), {"open": "1"})
+    assert User.objects.get(pk=ana.pk).is_active
+
+
+def test_the_last_administrator_cannot_close_their_own_account(sign_in: SignIn, desk: Project, mia: User) -> None:
+    User.objects.filter(pk=mia.pk).update(is_superuser=True)
+    member = Membership.objects.get(project=desk, user=mia)
+    answer = sign_in(mia).post(address("member-account", desk.slug, member.uid), {"open": "0"}, follow=True)
+    assert "A site needs an administrator." in answer.content.decode()
+    assert User.objects.get(pk=mia.pk).is_active

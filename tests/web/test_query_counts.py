@@ -11,6 +11,8 @@ from annotations.models.projects import Project, Role
 from annotations.models.users import User
 from annotations.services.accounts import account_create
 from annotations.services.actor import Actor
+from annotations.services.articles import article_archive, article_restore
+from annotations.services.claims import claim_withdraw
 from annotations.services.evidence import evidence_add
 from annotations.services.judgements import judgement_record
 from annotations.services.links import token_create
@@ -62,6 +64,34 @@ def test_the_live_rows(sign_in: SignIn, desk: Project, ana: User, make_article: 
     few = queries_of(client, address("article-rows", desk.slug, ids=",".join(str(one.uid) for one in made[:FEW])))
     many = queries_of(client, address("article-rows", desk.slug, ids=",".join(str(one.uid) for one in made)))
     assert few == many <= 10
+
+
+def test_the_changes(sign_in: SignIn, desk: Project, mia: User, article: Article) -> None:
+    def more(n: int) -> None:
+        (article_restore if n % 2 else article_archive)(actor=person(mia), article=article, at=minutes(n))
+
+    same_cost(sign_in(mia), address("change-list", desk.slug), more, most=12)
+
+
+def test_the_archived_articles(sign_in: SignIn, desk: Project, mia: User, make_article: MakeArticle) -> None:
+    def more(n: int) -> None:
+        article_archive(actor=person(mia), article=make_article(claims=1), at=minutes(n))
+
+    same_cost(sign_in(mia), address("trash", desk.slug), more, most=12)
+
+
+def test_the_withdrawn_claims(sign_in: SignIn, desk: Project, mia: User, make_article: MakeArticle) -> None:
+    def more(n: int) -> None:
+        claim_withdraw(actor=person(mia), claim=claims_of(make_article(claims=1))[0], at=minutes(n))
+
+    same_cost(sign_in(mia), address("trash", desk.slug, show="claims"), more, most=12)
+
+
+def test_the_claims_to_choose_from(sign_in: SignIn, desk: Project, ana: User, make_article: MakeArticle) -> None:
+    few, many = make_article(claims=FEW, judged_by=(ana,)), make_article(claims=MANY, judged_by=(ana,))
+    client = sign_in(ana)
+    cost = queries_of(client, address("claim-choose", many.uid))
+    assert queries_of(client, address("claim-choose", few.uid)) == cost <= 16
 
 
 def test_the_members(sign_in: SignIn, desk: Project, mia: User) -> None:

@@ -15,6 +15,8 @@ function replaceRows(html) {
     const row = document.getElementById(next.id);
     if (!row || row.contains(document.activeElement)) continue;
     if (row.dataset.status !== next.dataset.status && !("busy" in next.dataset)) done.push($(".name a", next).textContent.trim());
+    const box = $("[name=chosen]", next);
+    if (box) box.checked = $("[name=chosen]", row)?.checked ?? false;
     row.replaceWith(next);
   }
   return done;
