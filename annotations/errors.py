@@ -323,6 +323,33 @@ class NothingToRelease(AnnotationError):
     status = 409
 
 
+class ModelUnreadable(AnnotationError):
+    """A model's bytes are damaged, or were made for another version of the pipeline."""
+
+    code = "model_unreadable"
+    message = "The model cannot be read."
+    hint = "Make another model live, or train it again."
+    status = 409
+
+
+class TooFewDecisions(AnnotationError):
+    """Not enough decisions to learn from."""
+
+    code = "too_few_decisions"
+    message = "There are too few decisions to train a model on."
+    hint = "Only decisions made before the suggestion was seen count. Come back when there are more."
+    status = 409
+
+
+class TrainingUnavailable(AnnotationError):
+    """The training tools are not installed where the work is done."""
+
+    code = "training_unavailable"
+    message = "The tools for training are not installed on this site."
+    hint = "Whoever runs the site installs them with: pip install scikit-learn. See docs/models.md."
+    status = 409
+
+
 class FormatUnknown(AnnotationError):
     """The format is not one this site writes."""
 

@@ -14,18 +14,21 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from annotations.engine.lease import lease_kept
+from annotations.engine.scorers import model_for
+from annotations.engine.training import train_model
 from annotations.errors import AnnotationError, ExtractionRefused
 from annotations.extract.fetch import fetch
 from annotations.extract.sandbox import extract_in_child
 from annotations.extract.types import Document, ExtractionFailed
 from annotations.models.articles import Article, ArticleOrigin
 from annotations.models.jobs import JobKind
-from annotations.nlp.version import PIPELINE_VERSION
 from annotations.selectors.blobs import blob_bytes
+from annotations.selectors.scoring_models import live_pipeline
 from annotations.services.actor import Actor
 from annotations.services.articles import article_fail, article_store_text
 from annotations.services.jobs import MOST_ATTEMPTS, ClaimedJob, LeaseLost, job_claim, job_release
 from annotations.services.releases import release_fail, release_freeze
+from annotations.services.scoring_models import model_fail, project_reannotate
 from annotations.services.suggestions import suggestions_store
 
 log = logging.getLogger(__name__)
@@ -57,14 +60,21 @@ def extract_article(claimed: ClaimedJob) -> None:
 
 
 def preannotate_article(claimed: ClaimedJob) -> None:
-    """Split an article into claims and store the first suggestions."""
+    """Split an article into claims and store suggestions by the project's model."""
     from annotations.nlp.pipeline import analyse
 
     article = article_of(claimed)
-    analysis = analyse(article.text or "", language=article.language or None)  # slow, outside any transaction
+    project = article.project
+    # Slow, outside any transaction.
+    analysis = analyse(article.text or "", language=article.language or None, model=model_for(project))
     fault("before_commit")
     suggestions_store(
-        actor=Actor.system(PIPELINE_VERSION), article=article, analysis=analysis, at=timezone.now(), claimed=claimed
+        actor=Actor.system(analysis.pipeline_version),
+        article=article,
+        analysis=analysis,
+        at=timezone.now(),
+        claimed=claimed,
+        scored_by=project.scoring_model,
     )
 
 
@@ -75,10 +85,17 @@ def freeze_release(claimed: ClaimedJob) -> None:
     release_freeze(actor=Actor.system("releases"), release=claimed.job.release, at=timezone.now(), claimed=claimed)
 
 
+def reannotate_project(claimed: ClaimedJob) -> None:
+    """Queue a project's articles for the model that is live now."""
+    project_reannotate(claimed=claimed, pipeline=live_pipeline(claimed.job.project), at=timezone.now())
+
+
 WORK: dict[str, Callable[[ClaimedJob], None]] = {
     JobKind.EXTRACT_ARTICLE: extract_article,
     JobKind.PREANNOTATE_ARTICLE: preannotate_article,
     JobKind.FREEZE_RELEASE: freeze_release,
+    JobKind.TRAIN_MODEL: train_model,
+    JobKind.REANNOTATE_PROJECT: reannotate_project,
 }
 
 
@@ -122,6 +139,8 @@ def fail(claimed: ClaimedJob, error: AnnotationError) -> None:
             release_fail(actor=actor, release=claimed.job.release, message=error.message, at=at, claimed=claimed)
         elif claimed.job.article is not None:
             article_fail(actor=actor, article=claimed.job.article, error=error, at=at, claimed=claimed)
+        else:
+            model_fail(actor=actor, error=error, at=at, claimed=claimed)
     except LeaseLost:
         log.info("%s %s: another attempt holds it", claimed.job.kind, claimed.job.uid)
 
@@ -174,3 +193,15 @@ def preannotate_article_task(*, job: str, **from_newer_callers: object) -> None:
 def freeze_release_task(*, job: str, **from_newer_callers: object) -> None:
     """Celery's door to `freeze_release`."""
     run_job(JobKind.FREEZE_RELEASE, job)
+
+
+@shared_task(name=JobKind.TRAIN_MODEL.value)
+def train_model_task(*, job: str, **from_newer_callers: object) -> None:
+    """Celery's door to `train_model`."""
+    run_job(JobKind.TRAIN_MODEL, job)
+
+
+@shared_task(name=JobKind.REANNOTATE_PROJECT.value)
+def reannotate_project_task(*, job: str, **from_newer_callers: object) -> None:
+    """Celery's door to `reannotate_project`."""
+    run_job(JobKind.REANNOTATE_PROJECT, job)

@@ -14,6 +14,7 @@ from annotations.models.leases import Lease
 from annotations.models.ledger import LedgerEvent, LedgerHead, LedgerPayload, LedgerTouch
 from annotations.models.projects import EvidencePolicy, Membership, Project, Role, SuggestionMode
 from annotations.models.releases import Release, ReleaseSelect, ReleaseStatus
+from annotations.models.scoring_models import ScoringModel
 from annotations.models.search import SearchEntry, SearchKind
 from annotations.models.suggestions import NlpRun, Reveal, Suggestion
 from annotations.models.users import User
@@ -62,6 +63,7 @@ __all__ = [
     "ReleaseStatus",
     "Reveal",
     "Role",
+    "ScoringModel",
     "SearchEntry",
     "SearchKind",
     "Skip",

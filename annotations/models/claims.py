@@ -92,7 +92,9 @@ class Claim(Guarded):
         "reviewers_wanted",
         "created_at",
         "withdrawn_at",
+        "uncertainty",
     )
+    LEDGER_LATER: ClassVar[dict[str, object]] = {"uncertainty": None}
 
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="claims")
     start = models.PositiveIntegerField()
@@ -103,6 +105,8 @@ class Claim(Guarded):
     state = models.CharField(max_length=10, choices=ClaimState.choices, default=ClaimState.OPEN)
     label = models.CharField(max_length=12, choices=Label.choices, blank=True, default="")
     checkworthy = models.DecimalField(max_digits=5, decimal_places=4, null=True, blank=True)
+    # How near the strongest label of its suggestion is to a toss-up, from 0 to 1. Follows from the suggestion.
+    uncertainty = models.DecimalField(max_digits=5, decimal_places=4, null=True, blank=True)
     # The project's setting when the claim was marked: changing the setting later re-opens nothing.
     reviewers_wanted = models.PositiveSmallIntegerField(default=1)
     created_at = models.DateTimeField()

@@ -19,6 +19,8 @@ class JobKind(models.TextChoices):
     EXTRACT_ARTICLE = "extract_article", "Reading the file"
     PREANNOTATE_ARTICLE = "preannotate_article", "Splitting into claims"
     FREEZE_RELEASE = "freeze_release", "Making the release"
+    TRAIN_MODEL = "train_model", "Training a model"
+    REANNOTATE_PROJECT = "reannotate_project", "Reading the articles with another model"
 
 
 class JobState(models.TextChoices):

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from annotations.models.base import Guarded
+from annotations.models.scoring_models import ScoringModel
 
 
 class SuggestionMode(models.TextChoices):
@@ -24,6 +25,15 @@ class EvidencePolicy(models.TextChoices):
     OPTIONAL = "optional", "Evidence is optional"
     SOURCED = "sourced", "Sourced claims need evidence"
     SOURCED_AND_DISPUTED = "sourced_and_disputed", "Sourced and disputed claims need evidence"
+
+
+class QueueOrder(models.TextChoices):
+    """Which claims the queue hands out first."""
+
+    NEWEST = "newest", "Newest article first"
+    TEXT = "text", "Oldest article first, in the order of its text"
+    CHECKWORTHY = "checkworthy", "Most worth checking first"
+    UNCERTAIN = "uncertain", "Those the model is least sure of first"
 
 
 class Role(models.TextChoices):
@@ -49,8 +59,14 @@ class Project(Guarded):
         "reviewers_per_claim",
         "created_at",
         "archived_at",
+        "scoring_model",
+        "queue_order",
     )
-    LEDGER_LATER: ClassVar[dict[str, object]] = {"guidelines_version": 0}
+    LEDGER_LATER: ClassVar[dict[str, object]] = {
+        "guidelines_version": 0,
+        "scoring_model": None,
+        "queue_order": "newest",
+    }
 
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=120)
@@ -65,6 +81,11 @@ class Project(Guarded):
     )
     created_at = models.DateTimeField()
     archived_at = models.DateTimeField(null=True, blank=True)
+    # Which model scores the claims; None is the one that ships with the code.
+    scoring_model = models.ForeignKey(
+        ScoringModel, null=True, blank=True, on_delete=models.PROTECT, related_name="live_in"
+    )
+    queue_order = models.CharField(max_length=12, choices=QueueOrder.choices, default=QueueOrder.NEWEST)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [

@@ -1,7 +1,7 @@
 """What the pipeline thought of an article, run by run. Never a decision."""
 
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -21,6 +21,14 @@ def fraction(field: str) -> Q:
     return Q(**{f"{field}__gte": 0, f"{field}__lte": 1})
 
 
+class NlpRunQuerySet(models.QuerySet["NlpRun"]):
+    """Runs by when they counted."""
+
+    def in_order(self) -> Self:
+        """The one that counts last. A run that is stored again, because its model is live again, moves to the end."""
+        return self.order_by("ran_at", "id")
+
+
 class NlpRun(models.Model):
     """One pipeline version's reading of one article. `units` are all its pieces with their kind and paragraph."""
 
@@ -29,6 +37,8 @@ class NlpRun(models.Model):
     language = models.CharField(max_length=12, blank=True, default="")
     units = models.JSONField(default=list)
     ran_at = models.DateTimeField()
+
+    objects: ClassVar[Any] = NlpRunQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar[list[Any]] = [

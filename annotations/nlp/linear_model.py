@@ -32,6 +32,8 @@ COLUMNS = tuple(Weights._fields.index(head) for head in HEADS)
 """The columns of the cue table that the heads take the place of."""
 CUES = tuple(WEIGHTS)
 DENSE = len(CUES) + 2
+LARGEST = 16 * 1024 * 1024  # bytes, unpacked; what the arrays of this shape need is half a megabyte
+_UNREADABLE = (KeyError, ValueError, TypeError, OSError, EOFError, RuntimeError, zipfile.BadZipFile)
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can hold: a file must not depend on when it was made
 _NO_PERMISSIONS_BUT_READ = 0o644 << 16
 
@@ -90,26 +92,42 @@ def save_model(model: LinearModel, path: Path) -> None:
 def load_model(path: Path) -> LinearModel:
     """The model in a file. ModelError where it is none, or was trained with other cues or features than these."""
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        content = path.read_bytes()
+    except OSError as error:
+        raise ModelError(f"{path.name} is no readable model: {error}") from error
+    return linear_model_from(content, path.name)
+
+
+def linear_model_from(content: bytes, name: str) -> LinearModel:
+    """The same from bytes; `name` is what to call them. Reads no more than a model of this shape can hold."""
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
+                raise ModelError(f"{name} is no readable model: it unpacks to more than {LARGEST:,} bytes")
+        with np.load(BytesIO(content), allow_pickle=False) as arrays:
             header = json.loads(bytes(arrays["header"]).decode("utf-8"))
             words, cues, bias, calibration = (
-                np.asarray(arrays[name], dtype=np.float64) for name in ("words", "cues", "bias", "calibration")
+                np.asarray(arrays[entry], dtype=np.float64) for entry in ("words", "cues", "bias", "calibration")
             )
-    except (KeyError, ValueError, OSError, EOFError, zipfile.BadZipFile) as error:
-        raise ModelError(f"{path.name} is no readable model: {error}") from error
+    except ModelError:
+        raise
+    except _UNREADABLE as error:
+        raise ModelError(f"{name} is no readable model: {error}") from error
     if not isinstance(header, dict) or header.get("format") != FORMAT:
-        raise ModelError(f"{path.name} has another format than {FORMAT}")
+        raise ModelError(f"{name} has another format than {FORMAT}")
+    if not isinstance(header.get("version"), str):
+        raise ModelError(f"{name} does not say its version")
     if header.get("cues") != list(CUES) or header.get("heads") != list(HEADS) or header.get("buckets") != BUCKETS:
-        raise ModelError(f"{path.name} was trained with other cues or features: train it again")
+        raise ModelError(f"{name} was trained with other cues or features: train it again")
     shapes: dict[str, tuple[Floats, tuple[int, ...]]] = {
         "words": (words, (len(HEADS), BUCKETS)),
         "cues": (cues, (len(HEADS), DENSE)),
         "bias": (bias, (len(HEADS),)),
         "calibration": (calibration, (len(HEADS), 2)),
     }
-    for name, (array, shape) in shapes.items():
+    for entry, (array, shape) in shapes.items():
         if array.shape != shape or not np.isfinite(array).all():
-            raise ModelError(f"{path.name}: {name} is not {shape} finite numbers")
+            raise ModelError(f"{name}: {entry} is not {shape} finite numbers")
     if (calibration[:, 0] <= 0).any():
-        raise ModelError(f"{path.name}: the calibration does not rise")
+        raise ModelError(f"{name}: the calibration does not rise")
     return LinearModel(header, words, cues, bias, calibration)

@@ -93,6 +93,7 @@ class Analysis:
     pipeline_version: str
     language: str  # ISO 639-1, or "und"
     units: tuple[Unit, ...]
+    scored: bool = True  # False: in a language no model reads, so the claims are split and nothing more
 
     @property
     def claims(self) -> tuple[Unit, ...]:

@@ -1,4 +1,4 @@
-"""What each cue is worth: one readable table of log-odds. Change a number, raise PIPELINE_VERSION.
+"""What each cue is worth: one readable table of log-odds. Change a number, raise RULES_VERSION.
 
 A probability is `1 / (1 + exp(-(bias + sum of weight * amount)))`, where `amount` grows slowly with how often the cue
 is found (`saturated`). A positive number speaks for, a negative one against. All of it was set by hand.

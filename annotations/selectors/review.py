@@ -58,7 +58,7 @@ def review_of(article: Article, reader: User, *, current: str = "") -> Review:
     queries, however many claims."""
     role = role_in(reader, article.project)
     cards = cards_of(claims_in(article), project=article.project, reader=reader)
-    run = NlpRun.objects.filter(article=article).order_by("-id").first()
+    run = NlpRun.objects.in_order().filter(article=article).last()
     standing = standing_on(cards, current)
     following = next_article_for(reader, article)
     done = sum(card.decided for card in cards)

@@ -38,7 +38,7 @@ def is_shown(project: Project, claim: Claim, user: User, *, decided: bool, revea
 
 def newest_suggestions(claims: list[Claim]) -> dict[int, Suggestion]:
     """Each claim's suggestion from the newest run that has one, by the claim's key. One query."""
-    rows = Suggestion.objects.filter(claim__in=claims).select_related("run").order_by("run_id")
+    rows = Suggestion.objects.filter(claim__in=claims).select_related("run").order_by("run__ran_at", "run_id")
     return {suggestion.claim_id: suggestion for suggestion in rows}
 
 

@@ -162,5 +162,9 @@ def was_visible(actor: Actor, claim: Claim, current: Judgement | None, said: boo
 
 def pipeline_of(claim: Claim) -> str:
     """Which pipeline's suggestion the claim has, "" for none. One query."""
-    newest = Suggestion.objects.filter(claim=claim).order_by("-run_id").values_list("run__pipeline_version", flat=True)
+    newest = (
+        Suggestion.objects.filter(claim=claim)
+        .order_by("-run__ran_at", "-run_id")
+        .values_list("run__pipeline_version", flat=True)
+    )
     return newest.first() or ""

@@ -2,31 +2,49 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
 from annotations.models.articles import Article, ArticleStatus
 from annotations.models.claims import Claim, ClaimOrigin, ClaimState
+from annotations.models.jobs import JobKind
 from annotations.models.ledger import LedgerEvent
+from annotations.models.scoring_models import ScoringModel
 from annotations.models.suggestions import NlpRun, Reveal, Suggestion
 from annotations.nlp.types import Analysis, Unit
+from annotations.selectors.languages import language_word
 from annotations.services.actor import Actor
-from annotations.services.jobs import ClaimedJob, job_finish
+from annotations.services.jobs import ClaimedJob, job_enqueue, job_finish
 from annotations.services.ledger import Entry, open_entry, stream_of, subject_of
 from annotations.services.verbs import Verb
+
+NOT_SCORED = "language_not_scored"
 
 
 @transaction.atomic
 def suggestions_store(
-    *, actor: Actor, article: Article, analysis: Analysis, at: datetime, claimed: ClaimedJob | None = None
+    *,
+    actor: Actor,
+    article: Article,
+    analysis: Analysis,
+    at: datetime,
+    claimed: ClaimedJob | None = None,
+    scored_by: ScoringModel | None = None,
 ) -> LedgerEvent | None:
     """Claims and suggestions of one run, and the end of its job. The same run twice changes nothing (None). Claims
-    somebody worked on stay as they are; open ones the new run does not repeat are withdrawn. Raises LeaseLost."""
+    somebody worked on stay as they are; open ones the new run does not repeat are withdrawn. An earlier run that is
+    stored again (the model was switched back) counts as the newest. With a job, `scored_by` is the model that was live
+    when it began: where another is by now, nothing is stored and the article is queued again. Raises LeaseLost."""
     entry = open_entry(actor=actor, stream=stream_of(article), at=at)
-    article = Article.objects.select_related("project").get(pk=article.pk)
+    article = Article.objects.select_related("project__scoring_model").get(pk=article.pk)
     if claimed is not None:
         job_finish(claimed=claimed, at=at)
-    if NlpRun.objects.filter(article=article, pipeline_version=analysis.pipeline_version).exists():
+        if article.project.scoring_model != scored_by:
+            read_again(article, claimed, at=at)
+            return None
+    newest = NlpRun.objects.in_order().filter(article=article).last()
+    if newest is not None and newest.pipeline_version == analysis.pipeline_version:
         if article.status == ArticleStatus.READY:
             return None
         entry.change(article, status=ArticleStatus.READY)
@@ -36,6 +54,7 @@ def suggestions_store(
         article,
         status=ArticleStatus.READY,
         language=article.language or (analysis.language if analysis.language != "und" else ""),
+        warnings=with_language_warning(article, analysis),
     )
     event = entry.record(
         verb=Verb.SUGGESTIONS_STORED,
@@ -54,19 +73,22 @@ def reconcile(entry: Entry, article: Article, analysis: Analysis) -> list[tuple[
     found = {(unit.start, unit.end): unit for unit in analysis.claims}
     kept: dict[tuple[int, int], Claim] = {}
     for claim in active:
-        if (claim.start, claim.end) in found or claim.pk in worked_on:
+        unit = found.get((claim.start, claim.end))
+        if unit is not None or claim.pk in worked_on:
             kept[claim.start, claim.end] = claim
+            if unit is not None and claim.pk not in worked_on:
+                entry.change(claim, checkworthy=fraction(unit.checkworthy), uncertainty=uncertainty_of(unit))
         else:
             entry.change(claim, withdrawn_at=entry.at, state=ClaimState.WITHDRAWN)
     taken = sorted(kept)
     result: list[tuple[Unit, Claim]] = []
-    for span, unit in found.items():
+    for span, each in found.items():
         if span in kept:
-            result.append((unit, kept[span]))
-        elif not overlaps(taken, unit):
-            claim = new_claim(article, unit, text, at=entry.at)
+            result.append((each, kept[span]))
+        elif not overlaps(taken, each):
+            claim = new_claim(article, each, text, at=entry.at)
             entry.add(claim)
-            result.append((unit, claim))
+            result.append((each, claim))
     return result
 
 
@@ -93,25 +115,28 @@ def new_claim(article: Article, unit: Unit, text: str, *, at: datetime) -> Claim
         quote=text[unit.start : unit.end],
         origin=ClaimOrigin.PIPELINE,
         checkworthy=fraction(unit.checkworthy),
+        uncertainty=uncertainty_of(unit),
         reviewers_wanted=article.project.reviewers_per_claim,
         created_at=at,
     )
 
 
 def store_run(article: Article, analysis: Analysis, claims: list[tuple[Unit, Claim]], *, at: datetime) -> None:
-    """The run, and one suggestion for each of its claims."""
-    run = NlpRun.objects.create(
+    """The run, and one suggestion for each of its claims. A run that is there already is the newest from now on, and
+    gets those for claims it did not know."""
+    units = [
+        {"start": unit.start, "end": unit.end, "kind": unit.kind.value, "paragraph": unit.paragraph}
+        for unit in analysis.units
+    ]
+    run, made = NlpRun.objects.update_or_create(
         article=article,
         pipeline_version=analysis.pipeline_version,
-        language=analysis.language,
-        units=[
-            {"start": unit.start, "end": unit.end, "kind": unit.kind.value, "paragraph": unit.paragraph}
-            for unit in analysis.units
-        ],
-        ran_at=at,
+        defaults={"language": analysis.language, "units": units, "ran_at": at},
     )
+    known = set() if made else set(run.suggestions.values_list("claim_id", flat=True))
     Suggestion.objects.bulk_create(
-        (suggestion_of(run, unit, claim, article.text or "") for unit, claim in claims), batch_size=500
+        (suggestion_of(run, unit, claim, article.text or "") for unit, claim in claims if claim.pk not in known),
+        batch_size=500,
     )
 
 
@@ -151,6 +176,33 @@ def suggestion_of(run: NlpRun, unit: Unit, claim: Claim, text: str) -> Suggestio
 def fraction(value: float) -> Decimal:
     """A score as it is stored: four decimals, from 0 to 1."""
     return Decimal(f"{min(1.0, max(0.0, value)):.4f}")
+
+
+def uncertainty_of(unit: Unit) -> Decimal:
+    """How near the strongest of the three labels is to its toss-up: 1 at one half, 0 at none or at certainty."""
+    strongest = max(unit.scores.sourced, unit.scores.disputed, unit.scores.opinion)
+    return fraction(1 - 2 * abs(strongest - 0.5))
+
+
+def with_language_warning(article: Article, analysis: Analysis) -> list[Any]:
+    """The article's warnings, with one where no model reads its language."""
+    others = [warning for warning in article.warnings if warning["code"] != NOT_SCORED]
+    if analysis.scored:
+        return others
+    word = language_word(analysis.language)
+    return [*others, {"code": NOT_SCORED, "message": f"No model for {word}: claims are split, not scored."}]
+
+
+def read_again(article: Article, claimed: ClaimedJob, *, at: datetime) -> None:
+    """Queue the article once more: the project has another model than when this job began."""
+    job_enqueue(
+        kind=JobKind.PREANNOTATE_ARTICLE,
+        project=article.project,
+        article=article,
+        requested_by=claimed.job.requested_by,
+        dedupe_key=f"{article.uid}:{article.project.row_version}",
+        at=at,
+    )
 
 
 @transaction.atomic

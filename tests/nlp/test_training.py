@@ -2,7 +2,9 @@
 
 import io
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,11 +16,14 @@ from annotations.nlp.pipeline import evidence_of
 from annotations.nlp.training import fit
 from annotations.nlp.training.examples import BadExample, read_examples
 from annotations.nlp.training.metrics import (
+    brier,
+    difference,
     expected_calibration_error,
     macro_f1,
     measured,
     positive_f1,
     reliability,
+    tally,
 )
 
 _YES, _NO = np.array([True] * 4), np.array([False] * 4)
@@ -118,29 +123,57 @@ def test_a_split_keeps_only_its_own_lines(tmp_path: Path) -> None:
     assert [example.text for example in read_examples([path], split="test")] == ["B."]
 
 
+def _said(*values: bool) -> Any:
+    return np.array(values, dtype=float)
+
+
 def test_f1_by_hand() -> None:
-    labels, guesses = np.array([True, True, False, False]), np.array([True, False, True, False])
-    assert positive_f1(labels, guesses) == macro_f1(labels, guesses) == 0.5
-    assert positive_f1(_NO, _NO) == 0.0
-    assert positive_f1(_YES, _YES) == 1.0
+    table = tally(np.array([True, True, False, False]), _said(True, False, True, False)).sum(axis=0)
+    assert positive_f1(table) == macro_f1(table) == 0.5
+    assert positive_f1(tally(_NO, _said(*_NO)).sum(axis=0)) == 0.0
+    assert positive_f1(tally(_YES, _said(*_YES)).sum(axis=0)) == 1.0
 
 
 def test_an_interval_holds_the_figure_and_is_the_same_every_time() -> None:
-    labels = np.arange(200) % 2 == 0
-    guesses = np.arange(200) % 3 == 0
-    first = measured(positive_f1, labels, guesses)
-    assert first == measured(positive_f1, labels, guesses)
+    table = tally(np.arange(200) % 2 == 0, (np.arange(200) % 3 == 0).astype(float))
+    first = measured(positive_f1, table)
+    assert first == measured(positive_f1, table)
     assert first.low < first.value < first.high
-    certain = measured(positive_f1, _YES, _YES)
+    certain = measured(positive_f1, tally(_YES, _said(*_YES)))
     assert (certain.low, certain.high) == (1.0, 1.0)
     with pytest.raises(ValueError, match="nothing"):
-        measured(positive_f1, _YES[:0], _YES[:0])
+        tally(_YES[:0], _said())
+
+
+def test_sentences_of_few_articles_make_a_figure_less_sure() -> None:
+    labels = np.arange(200) % 2 == 0
+    right = np.arange(200) // 20 % 3 > 0  # whole articles are wrong, not single sentences
+    said = np.where(right, labels, ~labels).astype(float)
+    alone, together = measured(macro_f1, tally(labels, said)), measured(macro_f1, tally(labels, said, [*_tens(200)]))
+    assert alone.value == together.value
+    assert together.high - together.low > 2 * (alone.high - alone.low)
+
+
+def _tens(number: int) -> Iterator[int]:
+    return (index // 20 for index in range(number))
+
+
+def test_a_difference_is_surer_than_the_two_figures_it_is_between() -> None:
+    labels = np.arange(300) % 2 == 0
+    theirs = np.where(np.arange(300) % 5 > 0, labels, ~labels).astype(float)
+    ours = np.where(np.arange(300) % 10 > 0, labels, ~labels).astype(float)  # right wherever they are, and oftener
+    gap = difference(macro_f1, tally(labels, ours), tally(labels, theirs))
+    apart = measured(macro_f1, tally(labels, theirs))
+    assert 0 < gap.low < gap.value < gap.high
+    assert gap.high - gap.low < apart.high - apart.low
+    assert difference(macro_f1, tally(labels, ours), tally(labels, ours)).high == 0.0
 
 
 def test_eight_in_ten_at_eighty_percent_is_well_calibrated() -> None:
-    said = np.full(10, 0.8)
-    well = np.arange(10) < 8
-    assert expected_calibration_error(reliability(well, said)) == pytest.approx(0.0)
-    assert expected_calibration_error(reliability(~well, said)) == pytest.approx(0.6)
-    assert [(band.count, band.low) for band in reliability(well, said)] == [(10, 0.8)]
-    assert reliability(_YES[:1], np.array([1.0]))[0].high == 1.0
+    well, said = np.arange(10) < 8, np.full(10, 0.8)
+    table = tally(well, said).sum(axis=0)
+    assert expected_calibration_error(table) == pytest.approx(0.0)
+    assert brier(table) == pytest.approx(0.8 * 0.04 + 0.2 * 0.64)
+    assert expected_calibration_error(tally(~well, said).sum(axis=0)) == pytest.approx(0.6)
+    assert [(band.count, band.low) for band in reliability(table)] == [(10, 0.8)]
+    assert reliability(tally(_YES[:1], np.array([1.0])).sum(axis=0))[0].high == 1.0

@@ -27,6 +27,7 @@ from annotations.models.jobs import Job
 from annotations.models.ledger import LedgerEvent, LedgerHead, LedgerPayload, LedgerTouch
 from annotations.models.projects import Membership, Project
 from annotations.models.releases import Release
+from annotations.models.scoring_models import ScoringModel
 from annotations.models.users import User
 from annotations.services.accounts import (
     account_create,
@@ -73,6 +74,7 @@ from annotations.services.links import invitation_send, link_issue, token_create
 from annotations.services.notes import note_write
 from annotations.services.projects import membership_end, membership_give, project_change, project_create
 from annotations.services.releases import release_download, release_fail, release_freeze, release_request
+from annotations.services.scoring_models import model_fail, model_register, model_request, model_switch
 from annotations.services.suggestions import suggestion_reveal, suggestions_store
 from annotations.services.undoing import batch_undo
 from tests.story import FERRY, NOON, analysis_of, claims_of, minutes, person
@@ -147,6 +149,18 @@ class Scene:
 
     def release(self) -> Release:
         return release_request(actor=person(self.mia), project=self.desk, name="First", select="all", at=NOON)[0]
+
+    def model(self) -> ScoringModel:
+        return model_register(actor=person(self.mia), **self.trained, at=NOON)[0]
+
+    @property
+    def trained(self) -> dict[str, Any]:
+        named = {"project": self.desk, "name": "First", "version": "linear-desk-1", "tier": "linear"}
+        return {**named, "card": {"data": []}, "weights": b"numbers"}
+
+    def training(self) -> ClaimedJob:
+        model_request(actor=person(self.mia), project=self.desk, at=NOON)
+        return self.claimed(kind="train_model")
 
     def evidence(self) -> Evidence:
         return evidence_add(actor=person(self.ana), claim=self.claim(), stance="context", reference="Log", at=NOON)[0]
@@ -323,6 +337,26 @@ TABLE = [
         "article",
         "claim 2",
         lambda s, x: {"article": s.article, "analysis": analysis_of(FERRY, version="hand-2", drop=[1])},
+        actor="machine",
+    ),
+    Row(model_request, "model.requested", "project", "", lambda s, x: {"project": s.desk}, actor="manage"),
+    Row(model_register, "model.registered", "model", "", lambda s, x: s.trained, actor="manage"),
+    Row(
+        model_switch,
+        "model.switched",
+        "project",
+        "project 2",
+        lambda s, x: {"project": s.desk, "model": x},
+        Scene.model,
+        actor="manage",
+    ),
+    Row(
+        model_fail,
+        "model.failed",
+        "project",
+        "",
+        lambda s, x: {"error": EmptyText(), "claimed": x},
+        Scene.training,
         actor="machine",
     ),
     Row(suggestion_reveal, "suggestion.revealed", "claim", "", lambda s, x: {"claim": s.claim()}),

@@ -15,22 +15,34 @@ class BadExample(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One sentence and what people said of it; None where nobody said. `source` and `licence` say where it is from."""
+    """One sentence and what people said of it; None where nobody said. `source` and `licence` say where it is from,
+    `group` in which article: sentences of one article stay together when data are split or resampled. "" for none."""
 
     text: str
     checkworthy: bool | None
     opinion: bool | None
     source: str
     licence: str
+    group: str = ""
 
 
 def read_examples(paths: Iterable[Path], *, split: str | None = None) -> list[Example]:
     """All examples of the files, in their order. `split` keeps only the lines with that "split"; None keeps all.
 
-    A line is an object with "text" and at least one of "checkworthy" and "opinion" (true or false); "source",
-    "licence" and "split" are optional, anything else is left alone. BadExample, or OSError for a missing file.
+    A folder stands for the .jsonl files in it, by name. A line is an object with "text" and at least one of
+    "checkworthy" and "opinion" (true or false); "source", "licence", "article" and "split" are optional, anything else
+    is left alone. BadExample, or OSError for a missing file.
     """
-    return [example for path in paths for example in _read(path, split)]
+    return [example for path in paths for file in _files(path) for example in _read(file, split)]
+
+
+def _files(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    found = sorted(path.glob("*.jsonl"))
+    if not found:
+        raise BadExample(f"{path.name}: no .jsonl file in this folder")
+    return found
 
 
 def _read(path: Path, split: str | None) -> Iterator[Example]:
@@ -59,4 +71,4 @@ def _example(value: dict[str, Any], path: Path, number: int) -> Example:
         raise BadExample(f'{path.name}, line {number}: neither "checkworthy" nor "opinion" is there')
     clean, _ = normalise_newlines_and_controls(text.strip())
     source, licence = str(value.get("source", path.stem)), str(value.get("licence", "not named"))
-    return Example(clean, checkworthy, opinion, source, licence)
+    return Example(clean, checkworthy, opinion, source, licence, str(value.get("article", "")))

@@ -15,9 +15,11 @@ from ..pipeline import evidence_of
 from ..scorer import Evidence
 from .examples import Example
 
-KEPT_ASIDE = 5  # every fifth sentence calibrates, chosen by its hash
+KEPT_ASIDE = 5  # every fifth sentence calibrates, chosen by the hash of its article
 STRENGTH = {"checkworthy": 1.0, "opinion": 0.3}
 """Inverse regularisation of each head; how it was chosen, and what that means for the figures, is in the model card."""
+FROM_BASE = 0.1  # less room for each new weight where a base is there to say most of it
+LOUD = 10.0
 MIN_OF_EACH = 10
 
 
@@ -25,18 +27,40 @@ class TrainingError(ValueError):
     """A model that cannot be trained from this; the message says what is missing."""
 
 
-def train(examples: Sequence[Example], *, version: str) -> LinearModel:
+class TooFew(TrainingError):
+    """Too few sentences, or ones that teach nothing."""
+
+
+class ToolsMissing(TrainingError):
+    """scikit-learn is not installed here."""
+
+
+def train(examples: Sequence[Example], *, version: str, base: LinearModel | None = None) -> LinearModel:
     """A model from labelled sentences. Deterministic; about half a minute for 20,000 sentences.
 
-    TrainingError where scikit-learn is missing, or a head has fewer than ten sentences of either kind to learn from.
+    With a `base` it begins where that model is: what the base says is one more feature, so that a few hundred sentences
+    move it instead of replacing it, and a head with too few of either kind keeps what the base has (the header's
+    `kept` says why). TrainingError where scikit-learn is missing, or a head without a base has fewer than ten sentences
+    of either kind; with a base, where no head has enough.
     """
     regression = _regression()
     evidence = [evidence_of(example.text) for example in examples]
-    parts = [
-        _head(regression, head, number, examples, evidence) for number, head in enumerate(HEADS)
-    ]  # words, cues, bias, calibration
+    parts, kept = [], {}
+    for number, head in enumerate(HEADS):
+        try:
+            parts.append(_head(regression, head, number, examples, evidence, base))
+        except TooFew as error:
+            if base is None:
+                raise
+            kept[head] = str(error)
+            parts.append((base.words[number], base.cues[number], float(base.bias[number]), base.calibration[number]))
+    if len(kept) == len(HEADS):
+        raise TooFew("; ".join(kept.values()))
     words, cues, bias, calibration = (np.array([part[index] for part in parts]) for index in range(4))
-    return LinearModel({"version": version, "data": _data(examples)}, words, cues, bias, calibration)
+    header: dict[str, Any] = {"version": version, "data": _data(examples)}
+    if base is not None:
+        header |= {"base": base.version, "kept": kept}
+    return LinearModel(header, words, cues, bias, calibration)
 
 
 def design(evidence: Sequence[Evidence], head: int) -> Any:
@@ -57,10 +81,15 @@ def design(evidence: Sequence[Evidence], head: int) -> Any:
 
 
 def _head(
-    regression: Any, head: str, number: int, examples: Sequence[Example], evidence: Sequence[Evidence | None]
+    regression: Any,
+    head: str,
+    number: int,
+    examples: Sequence[Example],
+    evidence: Sequence[Evidence | None],
+    base: LinearModel | None,
 ) -> tuple[Floats, Floats, float, Floats]:
     known = [
-        (one, bool(getattr(example, head)), crc32(example.text.encode()) % KEPT_ASIDE == 0)
+        (one, bool(getattr(example, head)), crc32((example.group or example.text).encode()) % KEPT_ASIDE == 0)
         for example, one in zip(examples, evidence, strict=True)
         if getattr(example, head) is not None and one is not None
     ]
@@ -69,22 +98,42 @@ def _head(
     for name, part in (("to learn from", ~aside), ("to calibrate on", aside)):
         fewest = min((labels & part).sum(), (~labels & part).sum()) if len(known) else 0
         if fewest < MIN_OF_EACH:
-            raise TrainingError(f"{head}: {fewest} sentences of one kind {name}; {MIN_OF_EACH} are needed")
+            raise TooFew(f"{head}: {fewest} sentences of one kind {name}; {MIN_OF_EACH} are needed")
     matrix = design([one for one, _, _ in known], number)
-    fitted = regression(C=STRENGTH[head], class_weight="balanced", solver="liblinear", max_iter=500, random_state=0)
-    fitted.fit(matrix[~aside], labels[~aside])
+    weights, bias = _fitted(regression, head, matrix[~aside], labels[~aside], _of_head(base, number) if base else None)
     # Rounded as the file will hold them, so that the calibration fits the model that ships.
-    words = fitted.coef_[0][:BUCKETS].astype(np.float16).astype(np.float64)
-    cues = fitted.coef_[0][BUCKETS:].astype(np.float32).astype(np.float64)
-    bias = float(np.float32(fitted.intercept_[0]))
+    words = weights[:BUCKETS].astype(np.float16).astype(np.float64)
+    cues = weights[BUCKETS:].astype(np.float32).astype(np.float64)
+    bias = float(np.float32(bias))
     raw = matrix[aside] @ np.concatenate([words, cues]) + bias
     # Balanced here too: 0.5 is the point at which a claim is as likely either way before anything is known of the text.
-    platt = regression(C=1e6, class_weight="balanced", solver="lbfgs", max_iter=500)
+    platt = regression(C=1e6 if base is None else 1.0, class_weight="balanced", solver="lbfgs", max_iter=500)
     platt.fit(raw[:, None], labels[aside])
     slope = float(platt.coef_[0][0])
     if slope <= 0:
-        raise TrainingError(f"{head}: what was learned does not hold on the sentences kept aside")
+        raise TooFew(f"{head}: what was learned does not hold on the sentences kept aside")
     return words, cues, bias, np.array([slope, float(platt.intercept_[0])])
+
+
+def _of_head(model: LinearModel, number: int) -> tuple[Floats, float]:
+    return np.concatenate([model.words[number], model.cues[number]]), float(model.bias[number])
+
+
+def _fitted(
+    regression: Any, head: str, matrix: Any, labels: Any, base: tuple[Floats, float] | None
+) -> tuple[Floats, float]:
+    """Weights and bias. With a base, what it says is a last column that regularisation hardly holds back; since all of
+    it is linear, the two become one again."""
+    strength = STRENGTH[head] if base is None else FROM_BASE
+    fitted = regression(C=strength, class_weight="balanced", solver="liblinear", max_iter=500, random_state=0)
+    if base is None:
+        fitted.fit(matrix, labels)
+        return fitted.coef_[0], float(fitted.intercept_[0])
+    weights, bias = base
+    said = LOUD * (matrix @ weights + bias)
+    fitted.fit(_library("scipy.sparse").hstack([matrix, said[:, None]], format="csr"), labels)
+    share = LOUD * float(fitted.coef_[0][-1])
+    return fitted.coef_[0][:-1] + share * weights, float(fitted.intercept_[0]) + share * bias
 
 
 def _data(examples: Sequence[Example]) -> list[dict[str, Any]]:
@@ -104,6 +153,6 @@ def _library(name: str) -> Any:
     try:
         return import_module(name)
     except ImportError as error:
-        raise TrainingError(
+        raise ToolsMissing(
             "training needs scikit-learn: install requirements-dev.txt. Running the site does not."
         ) from error
