@@ -2,7 +2,20 @@
 
 from django.urls import path, re_path
 
-from annotations.api.views import articles, claims, docs, jobs, judgements, me, members, ops, projects, queue, releases
+from annotations.api.views import (
+    articles,
+    claims,
+    docs,
+    jobs,
+    judgements,
+    me,
+    members,
+    ops,
+    projects,
+    queue,
+    releases,
+    statements,
+)
 from annotations.api.views.search import SearchView
 
 app_name = "v1"
@@ -27,6 +40,7 @@ urlpatterns = [
     path("claims/merge/", claims.MergeView.as_view(), name="claim-merge"),
     path("claims/<uuid:uid>/", claims.ClaimView.as_view(), name="claim"),
     path("claims/<uuid:uid>/split/", claims.SplitView.as_view(), name="claim-split"),
+    path("claims/<uuid:uid>/statement/", statements.StatementView.as_view(), name="claim-statement"),
     path("claims/<uuid:uid>/judgements/", judgements.JudgementListView.as_view(), name="judgement-list"),
     path("claims/<uuid:uid>/judgements/mine/", judgements.OwnJudgementView.as_view(), name="own-judgement"),
     path("claims/<uuid:uid>/evidence/", judgements.EvidenceListView.as_view(), name="evidence-list"),

@@ -58,7 +58,9 @@ class SuggestionRow:
 
 @dataclass(frozen=True, slots=True)
 class ClaimRow:
-    """One claim. `label` is the final one, None while there is none."""
+    """One claim. `label` is the final one, None while there is none. `speaker_origin`: whose word the speaker is,
+    "person", "model" or None. `normalized_claim`: the claim in a sentence of its own, "" where nobody wrote one for the
+    words it has now."""
 
     article_id: str
     article_external_id: str
@@ -76,6 +78,12 @@ class ClaimRow:
     quote: str
     before: str
     after: str
+    speaker: str
+    speaker_origin: str | None
+    reported_to: str
+    first_appearance: str
+    appearances: list[str]
+    normalized_claim: str
     state: str
     label: str | None
     checkworthy: float | None

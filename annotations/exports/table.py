@@ -31,6 +31,12 @@ CLAIM_COLUMNS = (
     "end",
     "offset_unit",
     "quote",
+    "normalized_claim",
+    "speaker",
+    "speaker_origin",
+    "reported_to",
+    "first_appearance",
+    "appearances",
     "state",
     "label",
     "checkworthy",
@@ -65,6 +71,7 @@ def write(pieces: Iterable[bytes]) -> Iterator[bytes]:
 def table_rows(row: dict[str, Any]) -> Iterator[dict[str, str]]:
     """A claim's lines, as text by column."""
     claim = {name: cell(row[name]) for name in CLAIM_COLUMNS}
+    claim["appearances"] = "; ".join(row["appearances"])
     evidence = " ".join(piece["url"] or piece["reference"] for piece in row["evidence"])
     for judgement in row["judgements"] or [{}]:
         given = {**judgement, "judgement": judgement.get("label")}

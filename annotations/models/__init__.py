@@ -16,6 +16,7 @@ from annotations.models.projects import EvidencePolicy, Membership, Project, Rol
 from annotations.models.releases import Release, ReleaseSelect, ReleaseStatus
 from annotations.models.scoring_models import ScoringModel
 from annotations.models.search import SearchEntry, SearchKind
+from annotations.models.statements import Statement
 from annotations.models.suggestions import NlpRun, Reveal, Suggestion
 from annotations.models.users import User
 
@@ -68,6 +69,7 @@ __all__ = [
     "SearchKind",
     "Skip",
     "Stance",
+    "Statement",
     "Suggestion",
     "SuggestionMode",
     "User",

@@ -20,6 +20,7 @@ from annotations.models.projects import Project
 from annotations.models.search import SearchEntry, SearchKind
 from annotations.models.users import User
 from annotations.selectors.claims import marks_of
+from annotations.selectors.statements import Said, said_of, statements_of
 from annotations.selectors.suggestions import is_shown, newest_suggestions, suggestion_card
 from annotations.terms import terms_of
 
@@ -36,6 +37,7 @@ class ClaimSeen:
     suggestion_shown: bool
     suggestion: dict[str, Any] | None
     evidence_count: int
+    said: Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +55,11 @@ class ClaimFilter:
 
 
 def claims_seen(claims: Sequence[Claim], *, reader: User) -> list[ClaimSeen]:
-    """The claims as the reader may see them, in the same order. Five queries, however many; articles and projects have
+    """The claims as the reader may see them, in the same order. Six queries, however many; articles and projects have
     to be loaded."""
     claims = list(claims)
     marks, suggestions = marks_of(claims, reader=reader), newest_suggestions(claims)
+    statements = statements_of(claims)
     seen = []
     for claim in claims:
         judgement = marks.judgements.get(claim.pk)
@@ -72,6 +75,7 @@ def claims_seen(claims: Sequence[Claim], *, reader: User) -> list[ClaimSeen]:
                 suggestion_shown=shown,
                 suggestion=suggestion_card(suggestions.get(claim.pk), claim) if shown else None,
                 evidence_count=marks.evidence.get(claim.pk, 0),
+                said=said_of(claim, statements.get(claim.pk), suggestions.get(claim.pk)),
             )
         )
     return seen

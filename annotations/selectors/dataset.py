@@ -24,6 +24,7 @@ from annotations.models.projects import Project
 from annotations.models.releases import Release, ReleaseSelect
 from annotations.models.suggestions import Suggestion
 from annotations.models.users import User
+from annotations.selectors.statements import Said, said_of, statements_of
 from annotations.selectors.suggestions import newest_suggestions
 
 ARTICLES_AT_ONCE = 50
@@ -37,7 +38,7 @@ def claims_for(project: Project, select: str) -> "QuerySet[Claim]":
 
 
 def dataset_rows(release: Release) -> Iterator[ClaimRow]:
-    """The release's rows by article uid, start, end, claim uid. Five queries for each fifty articles. Raises
+    """The release's rows by article uid, start, end, claim uid. Six queries for each fifty articles. Raises
     OffsetsDrifted where a quote is not in its text. Run it in one transaction, so that it sees one moment."""
     rows = Article.objects.filter(project=release.project, archived_at=None, text__isnull=False).order_by("uid")
     after = None
@@ -51,7 +52,7 @@ def batch_rows(release: Release, articles: list[Article]) -> Iterator[ClaimRow]:
     by_article = {article.pk: article for article in articles}
     claims = list(claims_for(release.project, release.select).filter(article__in=articles))
     claims.sort(key=lambda claim: (by_article[claim.article_id].uid.hex, claim.start, claim.end, claim.uid.hex))
-    suggestions = newest_suggestions(claims)
+    suggestions, statements = newest_suggestions(claims), statements_of(claims)
     judgements: dict[int, list[Judgement]] = defaultdict(list)
     for judgement in Judgement.objects.current().filter(claim__in=claims).select_related("reviewer"):
         judgements[judgement.claim_id].append(judgement)
@@ -66,6 +67,7 @@ def batch_rows(release: Release, articles: list[Article]) -> Iterator[ClaimRow]:
             judgements[claim.pk],
             evidence[claim.pk],
             suggestions.get(claim.pk),
+            said_of(claim, statements.get(claim.pk), suggestions.get(claim.pk)),
         )
 
 
@@ -76,6 +78,7 @@ def claim_row(
     judgements: list[Judgement],
     evidence: list[Evidence],
     suggestion: Suggestion | None,
+    said: Said,
 ) -> ClaimRow:
     """One claim as a row."""
     before, after = context_of(article.text or "", claim.start, claim.end, claim.quote)
@@ -96,6 +99,12 @@ def claim_row(
         quote=claim.quote,
         before=before,
         after=after,
+        speaker=said.speaker,
+        speaker_origin=said.speaker_origin or None,
+        reported_to=said.reported_to,
+        first_appearance=said.first_appearance,
+        appearances=said.appearances,
+        normalized_claim="" if said.wording_stale else said.wording,
         state=claim.state,
         label=claim.label or None,
         checkworthy=float(claim.checkworthy) if claim.checkworthy is not None else None,

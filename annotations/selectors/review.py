@@ -18,6 +18,8 @@ from annotations.selectors.blocks import Block, blocks_of
 from annotations.selectors.claims import ClaimCard, cards_of, claims_in, draft_of, evidence_on, notes_on
 from annotations.selectors.guidelines import changed_since
 from annotations.selectors.history import HistoryLine, history_of
+from annotations.selectors.statements import Said, said_of, statement_of
+from annotations.selectors.suggestions import newest_suggestions
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class Panel:
     """What stands beside the current claim."""
 
     claim: ClaimCard
+    said: Said
     evidence: list[Evidence]
     notes: list[Note]
     draft: str
@@ -94,9 +97,11 @@ def standing_on(cards: list[ClaimCard], uid: str) -> ClaimCard | None:
 
 
 def panel_of(card: ClaimCard, reader: User) -> Panel:
-    """What stands beside a claim. Nine queries."""
+    """What stands beside a claim. Eleven queries."""
+    claim = card.claim
     return Panel(
         claim=card,
+        said=said_of(claim, statement_of(claim), newest_suggestions([claim]).get(claim.pk)),
         evidence=evidence_on(card.claim),
         notes=notes_on(card.claim, reader=reader),
         draft=draft_of(card.claim, reader=reader),

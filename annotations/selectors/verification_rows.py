@@ -36,6 +36,7 @@ def scope_of(model: type[Guarded], project: Project | None) -> dict[str, Any]:
         "claim": "article__project",
         "judgement": "claim__article__project",
         "evidence": "claim__article__project",
+        "statement": "claim__article__project",
     }
     if model is Project:
         return {"pk": project.pk}

@@ -25,6 +25,7 @@ from annotations.models.judgements import Judgement
 from annotations.models.ledger import LedgerEvent
 from annotations.services.actor import Actor
 from annotations.services.batches import record_alone, words_of_claim
+from annotations.services.carried import statements_for_parts, statements_for_whole
 from annotations.services.leases import leases_end
 from annotations.services.ledger import Entry, open_entry, stream_of, subject_of
 from annotations.services.values import clean_text, one_of
@@ -65,7 +66,7 @@ def claim_resize(
 @transaction.atomic
 def claim_split(*, actor: Actor, claim: Claim, points: list[int], at: datetime) -> tuple[list[Claim], LedgerEvent]:
     """Cut a claim at the given offsets of the article (code points) into two or more, each undecided. White space at
-    the cuts belongs to nobody. Raises SplitPointInvalid."""
+    the cuts belongs to nobody. Who said it goes along. Raises SplitPointInvalid."""
     entry, claim = open_claim(actor=actor, claim=claim, at=at)
     text = claim.article.text or ""
     edges = [claim.start, *points, claim.end]
@@ -77,6 +78,7 @@ def claim_split(*, actor: Actor, claim: Claim, points: list[int], at: datetime) 
     children = [cut(claim.article, start, end, at=at) for start, end in parts]
     withdraw(entry, claim)
     entry.add(*children)
+    entry.add(*statements_for_parts(claim, children))
     event = entry.record(
         verb=Verb.CLAIM_SPLIT, subject=subject_of(claim), detail={"children": [str(child.uid) for child in children]}
     )
@@ -105,6 +107,7 @@ def claim_merge(*, actor: Actor, claims: list[Claim], at: datetime) -> tuple[Cla
     for parent in parents:
         withdraw(entry, parent)
     entry.add(merged, *labels, *joined_evidence(parents, merged))
+    entry.add(*statements_for_whole(parents, merged))
     event = entry.record(
         verb=Verb.CLAIM_MERGED,
         subject=subject_of(merged),

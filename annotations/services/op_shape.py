@@ -24,6 +24,7 @@ PAYLOADS: dict[str, dict[str, tuple[type, bool]]] = {
     "note": {"text": (str, True)},
     "note_draft": {"text": (str, True)},
     "reveal": {},
+    "statement": {"field": (str, True), "text": (str, True), "seen": (str, False), "back": (bool, False)},
 }
 WORDS = {str: "text", bool: "true or false", int: "a whole number"}
 

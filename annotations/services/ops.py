@@ -19,6 +19,7 @@ from annotations.services.claims import claim_flag, claim_skip, claim_unflag, op
 from annotations.services.judgements import judgement_record, judgement_undo
 from annotations.services.notes import note_draft_save, note_write
 from annotations.services.op_shape import Op, op_from
+from annotations.services.statements import one_field, statement_change
 from annotations.services.suggestions import suggestion_reveal
 
 Result = dict[str, Any]
@@ -109,6 +110,11 @@ def reveal(actor: Actor, claim: Claim, op: Op, at: datetime) -> LedgerEvent | No
     return suggestion_reveal(actor=actor, claim=claim, at=at)
 
 
+def statement(actor: Actor, claim: Claim, op: Op, at: datetime) -> LedgerEvent | None:
+    """One field of who said it, where, and the wording."""
+    return statement_change(actor=actor, claim=claim, at=at, **one_field(**op.payload))[1]
+
+
 DO: dict[str, Callable[[Actor, Claim, Op, datetime], LedgerEvent | None]] = {
     "label": label,
     "undo": undo,
@@ -117,6 +123,7 @@ DO: dict[str, Callable[[Actor, Claim, Op, datetime], LedgerEvent | None]] = {
     "note": note,
     "note_draft": note_draft,
     "reveal": reveal,
+    "statement": statement,
 }
 
 # --- The answer --------------------------------------------------------------------------------------------------

@@ -96,7 +96,14 @@ def claims_worked_on(article: Article) -> set[int]:
     """Keys of claims a person made or did anything with. One query."""
     touched = article.claims.active().filter(origin=ClaimOrigin.PIPELINE)
     untouched = touched.filter(
-        judgements=None, evidence=None, flags=None, notes=None, note_drafts=None, reveals=None, version=1
+        judgements=None,
+        evidence=None,
+        flags=None,
+        notes=None,
+        note_drafts=None,
+        reveals=None,
+        statement=None,
+        version=1,
     ).values_list("pk", flat=True)
     return set(article.claims.active().exclude(pk__in=list(untouched)).values_list("pk", flat=True))
 

@@ -40,6 +40,7 @@ class Verb(StrEnum):
     CLAIM_FLAGS_RESOLVED = "claim.flags_resolved"
     CLAIM_SKIPPED = "claim.skipped"
     NOTE_WRITTEN = "note.written"
+    STATEMENT_CHANGED = "statement.changed"
     JUDGEMENT_RECORDED = "judgement.recorded"
     JUDGEMENT_UNDONE = "judgement.undone"
     JUDGEMENT_WITHDRAWN = "judgement.withdrawn"

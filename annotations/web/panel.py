@@ -47,6 +47,7 @@ class HistoryEntry:
 def panel_context(panel: Panel, *, may_judge: bool, form: EvidenceForm | None = None) -> dict[str, Any]:
     """The names partials/_claim_panel.html uses, besides the claim."""
     return {
+        "said": panel.said,
         "evidence": [evidence_line(piece, may_withdraw=may_judge) for piece in panel.evidence],
         "evidence_form": form or EvidenceForm(),
         "notes": panel.notes,

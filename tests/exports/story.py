@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
+from typing import Any
 from unittest.mock import patch
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from annotations.services.evidence import evidence_add
 from annotations.services.judgements import judgement_record, judgement_undo
 from annotations.services.projects import project_create
 from annotations.services.releases import release_freeze, release_request
+from annotations.services.statements import statement_change
 from annotations.services.suggestions import suggestions_store
 from tests.story import NOON, analysis_of, claims_of, minutes, person
 
@@ -86,6 +88,10 @@ def work(article: Article, ana: User, ben: User) -> None:
     risky, link = "=cmd|' /C calc'!A0", "https://harbour.example/log"
     evidence_add(actor=person(ben), claim=claims[0], stance="supports", reference=risky, quote="two", at=minutes(14))
     evidence_add(actor=person(ana), claim=claims[0], stance="context", url=link, at=minutes(15))
+    said: dict[str, Any] = {"speaker": "+1 witness", "first_appearance": link, "appearances": [link, "=a radio hour"]}
+    words = "Two ships were ordered for 🚢 Tides."
+    statement_change(actor=person(ana), claim=claims[0], wording=words, **said, at=minutes(16))
+    statement_change(actor=person(ana), claim=claims[3], wording="Of words it no longer has.", at=minutes(16))
     moved = claims[3]
     claim_resize(actor=person(ana), claim=moved, start=moved.start + 4, end=moved.end, at=minutes(16))
     claim_mark(actor=person(ana), article=article, start=0, end=13, quote="Tides & ships", at=minutes(17))

@@ -17,7 +17,7 @@ from annotations.selectors.blobs import blob_pieces
 from tests.exports.story import LINES, rows_of, tell
 
 GOLDEN = Path(__file__).parent / "golden"
-SHA256 = "c77a6ac7079702253c8a950afea9817bd0a8577d8193a6d3399de2c355a025bd"
+SHA256 = "7fb012e7b30c554ff0a747ac8647922665596c255c3f0fccd60654b008ff8072"
 
 
 @pytest.fixture

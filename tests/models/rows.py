@@ -14,11 +14,13 @@ from annotations.models.judgements import Judgement
 from annotations.models.ledger import LedgerEvent, LedgerTouch
 from annotations.models.projects import Membership, Project
 from annotations.models.releases import Release
+from annotations.models.statements import Statement
 from annotations.models.users import User
 from annotations.services.evidence import evidence_add
 from annotations.services.judgements import judgement_record
 from annotations.services.projects import project_change
 from annotations.services.releases import release_request
+from annotations.services.statements import statement_change
 from tests.story import NOON, claims_of, person
 
 # A column of each table that an attacker would like to change, and what to.
@@ -31,6 +33,7 @@ PRIZES: dict[str, tuple[str, str | int]] = {
     "membership": ("role", "viewer"),
     "project": ("name", "Another desk"),
     "release": ("row_count", 9),
+    "statement": ("wording", "Something else"),
 }
 
 
@@ -40,6 +43,7 @@ def one_of_each(article: Article, ana: User) -> dict[str, Guarded]:
     project_change(actor=person(ana), project=article.project, guidelines="Look twice.", at=NOON)
     judgement_record(actor=person(ana), claim=claim, label="sourced", at=NOON)
     evidence_add(actor=person(ana), claim=claim, stance="supports", url="https://harbour.example/", at=NOON)
+    statement_change(actor=person(ana), claim=claim, wording="Two ships were ordered in May.", at=NOON)
     release_request(actor=person(ana), project=article.project, name="First", select="all", at=NOON)
     return {
         "article": Article.objects.get(pk=article.pk),
@@ -50,6 +54,7 @@ def one_of_each(article: Article, ana: User) -> dict[str, Guarded]:
         "membership": Membership.objects.filter(user=ana).get(),
         "project": Project.objects.get(pk=article.project.pk),
         "release": Release.objects.get(name="First"),
+        "statement": Statement.objects.get(claim=claim),
     }
 
 
@@ -92,6 +97,7 @@ def twin_of(row: Guarded) -> Guarded:
         "release": {"name": "Second"},
         "evidence": {},
         "guidelines": {"version": 2},
+        "statement": {"claim": Claim.objects.filter(statement=None).first()},
     }
     for name, value in away[row.OBJECT_TYPE].items():
         setattr(twin, name, value)

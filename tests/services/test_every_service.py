@@ -75,6 +75,7 @@ from annotations.services.notes import note_write
 from annotations.services.projects import membership_end, membership_give, project_change, project_create
 from annotations.services.releases import release_download, release_fail, release_freeze, release_request
 from annotations.services.scoring_models import model_fail, model_register, model_request, model_switch
+from annotations.services.statements import statement_change
 from annotations.services.suggestions import suggestion_reveal, suggestions_store
 from annotations.services.undoing import batch_undo
 from tests.story import FERRY, NOON, analysis_of, claims_of, minutes, person
@@ -378,7 +379,7 @@ TABLE = [
         claim_split,
         "claim.split",
         "claim",
-        "claim 2, claim 1, claim 1",
+        "claim 2, claim 1, claim 1, statement 1, statement 1",
         lambda s, x: {"claim": s.claim(), "points": [FERRY.index("ordered")]},
     ),
     Row(
@@ -407,6 +408,13 @@ TABLE = [
         actor="manage",
     ),
     Row(claim_skip, "claim.skipped", "claim", "", lambda s, x: {"claim": s.claim()}),
+    Row(
+        statement_change,
+        "statement.changed",
+        "claim",
+        "statement 1",
+        lambda s, x: {"claim": s.claim(), "wording": "The county council ordered two ships in May."},
+    ),
     Row(note_write, "note.written", "claim", "", lambda s, x: {"claim": s.claim(), "body": "See the log."}),
     Row(
         judgement_record,

@@ -82,6 +82,7 @@ MATRIX = [
     Line("claim-note", "post", "claim", REVIEWERS_POST, {"text": "Look at page 3."}),
     Line("claim-reveal", "post", "claim", REVIEWERS_POST),
     Line("claim-withdraw", "post", "claim", REVIEWERS_POST, {"reason": "Twice in the text"}),
+    Line("claim-statement", "post", "claim", REVIEWERS_POST, {"wording": "In other words."}),
     Line("evidence-add", "post", "claim", REVIEWERS_POST, {"stance": "supports", "source": "Port report"}),
     Line("evidence-withdraw", "post", "evidence", REVIEWERS_POST),
     Line("engine-banner", "get", "", SIGNED_IN),

@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from annotations.api.base import In
 from annotations.api.shapes.fields import LABELS, Offset, RawText, Text
+from annotations.api.shapes.statements import StatementOut
 from annotations.models.claims import ClaimOrigin, ClaimState
 from annotations.selectors.claim_list import ClaimSeen
 
@@ -116,6 +117,7 @@ class ClaimOut(serializers.Serializer[Any]):
     evidence_count = serializers.IntegerField()
     parents = serializers.SerializerMethodField()
     suggestion = SuggestionOut(allow_null=True, required=False, help_text="Absent while it is hidden from the caller.")
+    statement = StatementOut(source="said")
     created_at = serializers.DateTimeField(source="claim.created_at")
 
     def get_label(self, seen: ClaimSeen) -> str | None:

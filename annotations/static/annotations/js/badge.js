@@ -4,7 +4,7 @@ import { capital } from "claimdesk/labels.js";
 import { say } from "claimdesk/live.js";
 
 const ICONS = { saved: "save", kept: "save", sending: "save", offline: "offline", busy: "offline", signin: "alert", stuck: "alert", unkept: "alert" };
-const KINDS = { undo: "Undo", skip: "Skip", flag: "Flag", note: "Note", note_draft: "Draft of a note", reveal: "Showing the suggestion" };
+const KINDS = { undo: "Undo", skip: "Skip", flag: "Flag", note: "Note", note_draft: "Draft of a note", reveal: "Showing the suggestion", statement: "Who said it, and the wording" };
 
 const kept = (n) => plural(n, "kept decision", "kept decisions");
 

@@ -20,6 +20,8 @@ export default [
   {"scope": "review", "keys": ["g"], "run": "goto", "say": "Go to claim, then its number", "icon": "list"},
   {"scope": "review", "keys": ["r"], "run": "reveal", "say": "Show the suggestion", "icon": "eye"},
   {"scope": "review", "keys": ["e"], "run": "evidence", "say": "Add evidence", "icon": "link"},
+  {"scope": "review", "keys": ["w"], "run": "wording", "say": "Word the claim", "icon": "edit"},
+  {"scope": "review", "keys": ["b"], "run": "speaker", "say": "Who said it", "icon": "person"},
   {"scope": "review", "keys": ["n"], "run": "note", "say": "Write a note", "icon": "note"},
   {"scope": "review", "keys": ["h"], "run": "history", "say": "History of this claim", "icon": "clock"},
   {"scope": "review", "keys": ["]"], "run": "next_article", "say": "Next article", "icon": "right"},

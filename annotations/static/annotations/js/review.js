@@ -58,6 +58,8 @@ function judging() {
     flag: () => steps.flag(),
     evidence: () => screen.focusOn("#ev-source"),
     note: () => screen.focusOn("#note"),
+    wording: () => screen.focusOn("#say-wording"),
+    speaker: () => screen.focusOn("#say-speaker"),
     ...spans.commands(),
   };
   if (data.mode === "decide_first") all.reveal = () => steps.reveal();
@@ -90,6 +92,13 @@ function clicked(event) {
   if (row) screen.list(false);
 }
 
+/** The first time somebody goes into one of the fields of "Who said it". */
+function statementFields({ target }) {
+  if (!target.closest("#say-form")) return;
+  document.removeEventListener("focusin", statementFields);
+  import("claimdesk/statement.js").then(({ statements }) => statements(steps.put));
+}
+
 function search(query, number) {
   const hit = (claim) => (number ? claim.n === number : claims.text(claim.id).toLowerCase().includes(query));
   return (query ? claims.list.filter(hit) : []).map((claim) => ({ n: claim.n, text: claims.text(claim.id), icon: look(claim), go: () => { spans?.drop(); screen.go(claim); } }));
@@ -98,6 +107,7 @@ function search(query, number) {
 keys.on(commands());
 keys.activate("review");
 if (data.may_judge) notes(steps.put, data.me.name);
+if (data.may_judge) document.addEventListener("focusin", statementFields);
 palette.claims = search;
 badge.knows((id) => claims.byId.get(id));
 document.addEventListener("pointerdown", (event) => { pointer = event.pointerType === "touch" ? "touch" : "mouse"; }, { passive: true });
