@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("annotations", "0005_guidelines_have_versions"),
+        ("annotations", "0007_projects_have_models_and_an_order"),
     ]
 
     operations = [
