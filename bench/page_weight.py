@@ -1,38 +1,30 @@
-"""What the review page weighs on the wire, as a browser counts it."""
+"""What the review page weighs on the wire, in articles of 16, 320 and 1,000 claims, as Chromium counts it.
 
-import tempfile
-from pathlib import Path
+.venv/bin/python -m bench.page_weight
+"""
 
-from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+from playwright.sync_api import CDPSession, Page
 
-from tests.browser.conftest import CHROMIUM, CHROMIUM_ARGS
-from tests.live_site import LiveSite
-
-
-def page_weight() -> tuple[int, int]:
-    """Bytes of the first visit (headers included) and of a second one with the cache filled. Starts a demo site."""
-    with LiveSite(Path(tempfile.mkdtemp(prefix="claimdesk-weight-"))) as site:
-        site.manage("seed_demo", "--analyse")
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
-            try:
-                return weighed(browser, site)
-            finally:
-                browser.close()
+from bench.long_articles import SIZES, Desk, desk_with
 
 
-def weighed(browser: Browser, site: LiveSite) -> tuple[int, int]:
-    """Cold and warm bytes of the first demo article in this browser."""
-    link = site.manage("seed_demo").split("sign in: ", 1)[1].split()[0]
-    page = browser.new_context().new_page()
-    page.goto(link)
-    state = page.context.storage_state()
-    page.goto(f"{site.address}/p/demo/")
-    address = site.address + str(page.locator("a[href^='/articles/']").first.get_attribute("href"))
-    fresh = browser.new_context(storage_state=state).new_page()
-    session = fresh.context.new_cdp_session(fresh)
-    session.send("Network.enable")
-    return visit(fresh, session, address), visit(fresh, session, address)
+def page_weights(sizes: tuple[int, ...] = SIZES) -> dict[int, tuple[int, int]]:
+    """Bytes of the first visit (headers included) and of a second one with the cache filled, by number of claims.
+    Starts a site of its own. Counts until the network is quiet: what the page fetches ahead is in it."""
+    with desk_with(sizes) as desk:
+        return {size: weighed(desk, size) for size in sizes}
+
+
+def weighed(desk: Desk, claims: int) -> tuple[int, int]:
+    """Cold and warm bytes of one article, in a browser that has seen nothing yet."""
+    context = desk.context(viewport={"width": 1440, "height": 960})
+    try:
+        page = context.new_page()
+        session = context.new_cdp_session(page)
+        session.send("Network.enable")
+        return visit(page, session, desk.address(claims)), visit(page, session, desk.address(claims))
+    finally:
+        context.close()
 
 
 def visit(page: Page, session: CDPSession, address: str) -> int:
@@ -48,3 +40,14 @@ def visit(page: Page, session: CDPSession, address: str) -> int:
     page.goto(address, wait_until="networkidle")
     session.remove_listener("Network.loadingFinished", count)
     return sum(received)
+
+
+def main() -> None:
+    """Print the table."""
+    print(f"{'claims':>7} {'cold':>8} {'warm':>9}")
+    for size, (cold, warm) in page_weights().items():
+        print(f"{size:>7} {cold / 1000:>5.0f} kB {warm / 1000:>6.1f} kB")
+
+
+if __name__ == "__main__":
+    main()

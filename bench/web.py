@@ -112,11 +112,11 @@ def main() -> None:
 
 
 def weigh() -> None:
-    """Print the bytes of the review page of the demo's first article, cold and warm, as Chromium counts them."""
-    from bench.page_weight import page_weight
+    """Print the bytes of the review page, cold and warm, as Chromium counts them."""
+    from bench.page_weight import page_weights
 
-    cold, warm = page_weight()
-    print(f"review page on the wire: {cold / 1000:.0f} kB cold, {warm / 1000:.1f} kB warm")
+    for claims, (cold, warm) in page_weights().items():
+        print(f"review page of {claims} claims on the wire: {cold / 1000:.0f} kB cold, {warm / 1000:.1f} kB warm")
 
 
 if __name__ == "__main__":

@@ -3,21 +3,28 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
-
 from annotations.models.articles import Article
-from annotations.models.claims import Claim
 from annotations.models.evidence import Evidence
-from annotations.models.judgements import Judgement, Note
+from annotations.models.judgements import Note
 from annotations.models.projects import Project
 from annotations.models.suggestions import NlpRun
 from annotations.models.users import User
 from annotations.policy import Action, role_in, role_may
 from annotations.selectors.articles import next_article_for, status_of
-from annotations.selectors.blocks import Block, blocks_of
-from annotations.selectors.claims import ClaimCard, cards_of, claims_in, draft_of, evidence_on, notes_on
+from annotations.selectors.blocks import blocks_of
+from annotations.selectors.claims import (
+    ClaimCard,
+    bare_cards_of,
+    claims_in,
+    draft_of,
+    evidence_on,
+    notes_on,
+    with_suggestions,
+)
 from annotations.selectors.guidelines import changed_since
 from annotations.selectors.history import HistoryLine, history_of
+from annotations.selectors.parts import Part, claims_version, outline_data, part_at, parts_of
+from annotations.selectors.review_data import page_data, trail_of
 from annotations.selectors.statements import Said, said_of, statement_of
 from annotations.selectors.suggestions import newest_suggestions
 
@@ -36,14 +43,17 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """One article for one reviewer."""
+    """One article for one reviewer. `here`: the part that is on the page, and `claims` those that begin in it; both are
+    everything where the article is short. `undo_claim`: the claim whose decision undo would take back, "" for none."""
 
     article: Article
     project: Project
     status: str
     role: str
-    blocks: list[Block[ClaimCard]]
+    parts: list[Part]
+    here: Part | None
     claims: list[ClaimCard]
+    total: int
     current: ClaimCard | None
     panel: Panel | None
     done: int
@@ -53,47 +63,96 @@ class Review:
     may_judge: bool
     next_article: Article | None
     guidelines_changed: bool
+    undo_claim: str
     page_data: dict[str, Any]
 
 
-def review_of(article: Article, reader: User, *, current: str = "") -> Review:
-    """The review screen's content. `current`: uid of the claim to stand on; else the first undecided one. About twenty
-    queries, however many claims."""
+def review_of(article: Article, reader: User, *, current: str = "", at: int | None = None) -> Review:
+    """The review screen's content. `current`: uid of the claim to stand on; else the first undecided one, of the part
+    at the offset `at` if one is given. About twenty queries, however many claims."""
     role = role_in(reader, article.project)
-    cards = cards_of(claims_in(article), project=article.project, reader=reader)
-    run = NlpRun.objects.in_order().filter(article=article).last()
-    standing = standing_on(cards, current)
+    bare, parts = cards_and_parts(article, reader)
+    standing = standing_on(bare, current, part_at(parts, at) if parts and at is not None and not current else None)
+    here = part_at(parts, at if at is not None else standing.start if standing else 0) if parts else None
+    cards = with_suggestions(claims_here(bare, here), project=article.project, reader=reader)
+    if standing is not None:
+        named = {card.uid: card for card in cards}
+        standing = named.get(standing.uid) or with_suggestions([standing], project=article.project, reader=reader)[0]
     following = next_article_for(reader, article)
-    done = sum(card.decided for card in cards)
+    done = sum(card.decided for card in bare)
     counts: dict[str, int] = {}
-    for card in cards:
+    for card in bare:
         if card.decided:
             counts[card.label] = counts.get(card.label, 0) + 1
     may_judge = role_may(role, Action.JUDGE) and article.archived_at is None
+    data = page_data(article, reader, cards, standing, following, may_judge=may_judge)
+    trail = trail_of([card.claim for card in bare], reader)
+    data |= {"total": len(bare), "trail": trail}
+    if len(parts) > 1 and here is not None and bare:
+        numbers = {card.uid: card.n for card in bare}
+        data["trail"] = [numbers[uid] for uid in trail]
+        data["long"] = outline_data(parts, here, bare, article.text_length)
     return Review(
         article=article,
         project=article.project,
         status=status_of(article),
         role=role,
-        blocks=blocks_of(article.text or "", run.units if run else [], cards),
+        parts=parts,
+        here=here,
         claims=cards,
+        total=len(bare),
         current=standing,
         panel=panel_of(standing, reader) if standing else None,
         done=done,
-        todo=len(cards) - done,
+        todo=len(bare) - done,
         label_counts=counts,
-        open_flags=sum(card.flagged for card in cards),
+        open_flags=sum(card.flagged for card in bare),
         may_judge=may_judge,
         next_article=following,
         guidelines_changed=changed_since(reader, article.project),
-        page_data=page_data(article, reader, cards, standing, following, may_judge=may_judge),
+        undo_claim=trail[-1] if trail else "",
+        page_data=data,
     )
 
 
-def standing_on(cards: list[ClaimCard], uid: str) -> ClaimCard | None:
-    """The claim asked for, else the first without a decision, else the first."""
+def cards_and_parts(article: Article, reader: User) -> tuple[list[ClaimCard], list[Part]]:
+    """All claims as bare cards, and the article's parts with these claims in their blocks. Six queries."""
+    bare = bare_cards_of(claims_in(article), project=article.project, reader=reader)
+    run = NlpRun.objects.in_order().filter(article=article).last()
+    blocks = blocks_of(article.text or "", run.units if run else [], bare)
+    return bare, parts_of(blocks, bare, article.text_length)
+
+
+def claims_here(cards: list[ClaimCard], part: Part | None) -> list[ClaimCard]:
+    """The claims that begin in the part."""
+    return cards[part.first - 1 : part.last] if part else cards
+
+
+@dataclass(frozen=True, slots=True)
+class PartSeen:
+    """One part of a long article, fetched on its own. `version` names which claims the article had."""
+
+    part: Part
+    claims: list[ClaimCard]
+    version: str
+
+
+def part_seen(article: Article, reader: User, *, at: int) -> PartSeen | None:
+    """The part at an offset as this reader may see it; None where the article has no text. Eight queries, however many
+    claims."""
+    bare, parts = cards_and_parts(article, reader)
+    if not parts:
+        return None
+    part = part_at(parts, at)
+    cards = with_suggestions(claims_here(bare, part), project=article.project, reader=reader)
+    return PartSeen(part, cards, claims_version(bare))
+
+
+def standing_on(cards: list[ClaimCard], uid: str, part: Part | None = None) -> ClaimCard | None:
+    """The claim asked for, else the first without a decision, else the first; of the part, where it has any."""
     asked = next((card for card in cards if card.uid == uid), None)
-    return asked or next((card for card in cards if not card.decided), None) or (cards[0] if cards else None)
+    among = claims_here(cards, part) or cards
+    return asked or next((card for card in among if not card.decided), None) or (among[0] if among else None)
 
 
 def panel_of(card: ClaimCard, reader: User) -> Panel:
@@ -107,71 +166,3 @@ def panel_of(card: ClaimCard, reader: User) -> Panel:
         draft=draft_of(card.claim, reader=reader),
         history=history_of(card.claim, reader=reader, limit=30),
     )
-
-
-def page_data(
-    article: Article,
-    reader: User,
-    cards: list[ClaimCard],
-    current: ClaimCard | None,
-    following: Article | None,
-    *,
-    may_judge: bool,
-) -> dict[str, Any]:
-    """What the page's script needs. A hidden suggestion is not in it. The words are in the page, so not here."""
-    return {
-        "article": {
-            "id": str(article.uid),
-            "title": article.title,
-            "length": article.text_length,
-            "status": status_of(article),
-        },
-        "me": {"id": str(reader.uid), "name": str(reader)},
-        "may_judge": may_judge,
-        "mode": article.project.suggestion_mode,
-        "ops_url": reverse("v1:ops"),
-        "panel_url": "/claims/{id}/panel/",
-        "next_url": reverse("web:article-review", args=[following.uid]) if following else None,
-        "total": len(cards),
-        "current": current.uid if current else None,
-        "claims": [claim_data(card) for card in cards],
-        "trail": trail_of([card.claim for card in cards], reader),
-    }
-
-
-def claim_data(card: ClaimCard) -> dict[str, Any]:
-    """One claim for the script."""
-    suggestion = card.suggestion and {name: value for name, value in card.suggestion.items() if name != "reasons"}
-    return {
-        "id": card.uid,
-        "n": card.n,
-        "start": card.start,
-        "end": card.end,
-        "version": card.version,
-        "row_version": card.claim.row_version,
-        "label": card.label or None,
-        "stale": card.stale,
-        "flagged": card.flagged,
-        "revealed": card.revealed,
-        "suggestion": suggestion,
-        "has_suggestion": card.has_suggestion,
-        "evidence": card.evidence_count,
-    }
-
-
-def trail_of(claims: list[Claim], reader: User) -> list[str]:
-    """The claims of the reader's decisions that undo can take back, oldest first: each current judgement and, behind
-    it, those it would bring back. One query."""
-    rows = {
-        judgement.pk: judgement
-        for judgement in Judgement.objects.filter(claim__in=claims, reviewer=reader).select_related("claim")
-    }
-    steps = []
-    for judgement in rows.values():
-        if judgement.superseded_at is not None:
-            continue
-        step: Judgement | None = judgement
-        while step is not None:
-            steps.append((step.chosen_at, step.pk, str(step.claim.uid)))
-            step = rows.get(step.previous_id) if step.previous_id else None
-    return [uid for _chosen, _key, uid in sorted(steps)]

@@ -8,9 +8,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from annotations.models.articles import Article
+from annotations.policy import Action, may
 from annotations.selectors import access
 from annotations.selectors.articles import status_of
-from annotations.selectors.review import Review, review_of
+from annotations.selectors.blocks import Block
+from annotations.selectors.claims import ClaimCard
+from annotations.selectors.parts import Part
+from annotations.selectors.review import Review, part_seen, review_of
+from annotations.selectors.review_data import claim_data
 from annotations.web.article_rows import shown_title
 from annotations.web.gate import PageRequest
 from annotations.web.panel import panel_context
@@ -20,8 +25,27 @@ from annotations.web.panel import panel_context
 def article_review(request: PageRequest, uid: UUID) -> HttpResponse:
     """One article with its claims, standing on the claim the address names or on the first that is open."""
     article = access.article_for(request.user, uid)
-    review = review_of(article, request.user, current=request.GET.get("claim", ""))
+    review = review_of(article, request.user, current=request.GET.get("claim", ""), at=offset_in(request))
     return render(request, "review.html", review_context(review))
+
+
+@require_safe
+def article_part(request: PageRequest, uid: UUID) -> HttpResponse:
+    """The part of a long article at an offset, as a fragment: its text, its rows of the claim list, its claims' data.
+    No cache keeps it, as with every page that has an article's words."""
+    article = access.article_for(request.user, uid)
+    seen = part_seen(article, request.user, at=offset_in(request) or 0)
+    if seen is None:
+        return HttpResponse(status=204)
+    may_judge = may(request.user, Action.JUDGE, article.project) and article.archived_at is None
+    context = {
+        "part": seen.part,
+        "claims": seen.claims,
+        "title_block": title_of([seen.part]),
+        "may_judge": may_judge,
+        "part_data": {"version": seen.version, "claims": [claim_data(card) for card in seen.claims]},
+    }
+    return render(request, "partials/_part_fetched.html", context)
 
 
 @require_safe
@@ -30,6 +54,18 @@ def article_status(request: PageRequest, uid: UUID) -> HttpResponse:
     article = access.article_for(request.user, uid)
     as_shown(article, status_of(article))
     return render(request, "partials/_article_status.html", {"article": article})
+
+
+def offset_in(request: PageRequest) -> int | None:
+    """The place of the text the address asks for, None where it names none."""
+    said = request.GET.get("at", "")
+    return int(said) if said.isdecimal() and said.isascii() and len(said) < 10 else None
+
+
+def title_of(parts: list[Part]) -> Block[ClaimCard] | None:
+    """The heading the article begins with, which stands above the text; None where it begins with something else."""
+    first = parts[0].blocks[0] if parts and parts[0].number == 0 else None
+    return first if first is not None and first.kind == "heading" else None
 
 
 def as_shown(article: Article, status: str) -> None:
@@ -45,8 +81,11 @@ def review_context(review: Review) -> dict[str, object]:
         "article": review.article,
         "project": review.project,
         "tab": "articles",
-        "blocks": review.blocks,
+        "parts": review.parts,
+        "here": review.here,
+        "title_block": title_of(review.parts),
         "claims": review.claims,
+        "total": review.total,
         "current": review.current,
         "done": review.done,
         "todo": review.todo,
@@ -55,6 +94,7 @@ def review_context(review: Review) -> dict[str, object]:
         "may_judge": review.may_judge,
         "guidelines_changed": review.guidelines_changed,
         "page_data": review.page_data,
+        "undo_claim": review.undo_claim,
         "next_article_url": reverse("web:article-review", args=[following.uid]) if following else None,
     }
     if review.panel is not None:

@@ -57,6 +57,7 @@ urlpatterns = [
     path("p/<slug:slug>/settings/", private(projects.settings), name="project-settings"),
     path("releases/<uuid:uid>/download/", private(releases.download), name="release-download"),
     path("articles/<uuid:uid>/", private(review.article_review), name="article-review"),
+    path("articles/<uuid:uid>/part/", private(review.article_part), name="article-part"),
     path("articles/<uuid:uid>/status/", private(review.article_status), name="article-status"),
     path("articles/<uuid:uid>/archive/", private(articles.archive), name="article-archive"),
     path("articles/<uuid:uid>/restore/", private(articles.restore), name="article-restore"),

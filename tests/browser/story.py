@@ -28,3 +28,13 @@ EMOJI_TEXT = (
     "“Café Übermut” on board sold 412 coffees, its owner said.\n\n"
     "قالت المديرة إن الرحلة استغرقت 40 دقيقة.\n"
 )
+
+
+def long_text(claims: int) -> str:
+    """An article of exactly so many claims, four to a paragraph, each with its number in it."""
+    sentences = [
+        f"The town of Aske spent {n * 37 + 1_000:,} pounds on road number {n}, its treasurer said on Monday."
+        for n in range(1, claims + 1)
+    ]
+    paragraphs = [" ".join(sentences[at : at + 4]) for at in range(0, claims, 4)]
+    return "\n\n".join([f"Aske counts what {claims} roads have cost", *paragraphs]) + "\n"

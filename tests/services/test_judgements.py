@@ -12,7 +12,7 @@ from annotations.models.articles import Article
 from annotations.models.claims import Claim, Label
 from annotations.models.judgements import Judgement
 from annotations.models.users import User
-from annotations.selectors.review import trail_of
+from annotations.selectors.review_data import trail_of
 from annotations.selectors.verification import ledger_verdict
 from annotations.services.articles import article_archive
 from annotations.services.claims import claim_mark, claim_resize, claim_withdraw

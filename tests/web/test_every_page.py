@@ -15,7 +15,7 @@ from tests.web.conftest import NO_SUCH_UID, SignIn, Things
 from tests.web.test_permissions import ANYBODY, MATRIX, Line
 
 PAGES = [line for line in MATRIX if line.method == "get" and 200 in (line.answers[0], line.answers[-1])]
-FRAGMENTS = {"article-rows", "article-status", "claim-panel", "engine-banner"}
+FRAGMENTS = {"article-part", "article-rows", "article-status", "claim-panel", "engine-banner"}
 FILES = {"release-download", "healthz", "readyz", "robots"}
 WHOLE = [line for line in PAGES if line.name not in FRAGMENTS | FILES]
 POSTS = [line for line in MATRIX if line.method == "post"]

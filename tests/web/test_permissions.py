@@ -70,6 +70,7 @@ MATRIX = [
         {"name": "Desk", "suggestion_mode": "shown", "evidence_policy": "optional", "reviewers_per_claim": "2"},
     ),
     Line("article-review", "get", "article", MEMBERS),
+    Line("article-part", "get", "article", MEMBERS),
     Line("article-status", "get", "article", MEMBERS),
     Line("article-archive", "post", "article", ADJUDICATORS_POST),
     Line("article-restore", "post", "article", ADJUDICATORS_POST),

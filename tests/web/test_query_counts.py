@@ -124,6 +124,16 @@ def test_the_review_screen(sign_in: SignIn, desk: Project, ana: User, make_artic
     assert queries_of(client, address("article-review", few.uid)) == cost <= 32
 
 
+def test_the_review_screen_of_a_long_article_and_a_part_of_it(
+    sign_in: SignIn, desk: Project, ana: User, make_article: MakeArticle
+) -> None:
+    few, many = make_article(claims=150, judged_by=(ana,)), make_article(claims=300, judged_by=(ana,))
+    client = sign_in(ana)
+    for name, most in (("article-review", 32), ("article-part", 16)):
+        cost = queries_of(client, address(name, many.uid))
+        assert queries_of(client, address(name, few.uid)) == cost <= most
+
+
 def test_the_panel_of_a_claim(sign_in: SignIn, desk: Project, ana: User, article: Article) -> None:
     claim = claims_of(article)[0]
     judgement_record(actor=person(ana), claim=claim, label="sourced", at=NOON)

@@ -199,6 +199,20 @@ def test_the_status_of_a_ready_article_asks_for_no_more(sign_in: SignIn, ana: Us
     assert "data-poll" not in fragment
 
 
+@pytest.mark.parametrize("at", ["", "0", "8000", "999999999", "-1", "x", "٣", "1" * 30])
+def test_a_long_article_answers_for_every_place(sign_in: SignIn, ana: User, make_article: MakeArticle, at: str) -> None:
+    article = make_article(claims=200)
+    for name in ("article-review", "article-part"):
+        answer = sign_in(ana).get(address(name, article.uid, at=at))
+        assert answer.status_code == 200
+        assert 'class="part"' in answer.content.decode()
+
+
+def test_an_article_without_text_has_no_parts(sign_in: SignIn, ana: User, make_article: MakeArticle) -> None:
+    article = make_article("Tides\n\nThe tide rose 2 m.", ready=False)
+    assert sign_in(ana).get(address("article-part", article.uid)).status_code in (200, 204)
+
+
 # --- What it keeps to itself -------------------------------------------------------------------------------------
 
 

@@ -16,14 +16,22 @@ export class Article {
   #read() {
     this.#marks.clear();
     this.#texts.clear();
-    for (const mark of $$("mark[data-c]", this.root)) {
+    this.add(this.root);
+  }
+
+  /** Takes up the marks of a part that has come onto the page. */
+  add(part) {
+    this.#whole = null;
+    for (const mark of $$("mark[data-c]", part)) {
       const id = mark.dataset.c;
-      if (this.#marks.has(id)) this.#marks.get(id).push(mark);
-      else this.#marks.set(id, [mark]);
+      const marks = [...(this.#marks.get(id) ?? []), mark];
+      marks.sort((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
+      this.#marks.set(id, marks);
+      this.#texts.delete(id);
     }
   }
 
-  /** The article's text, every character at its place; what stands between blocks is white space. */
+  /** The article's text, every character at its place; what stands between blocks, or is not here, is white space. */
   get whole() {
     this.#whole ??= $$("[data-o]", this.root).map((block) => [Number(block.dataset.o), articleText(block)])
       .sort((a, b) => a[0] - b[0]).reduce(({ text, length }, [at, words]) => ({
@@ -50,9 +58,11 @@ export class Article {
   /** The marks of a claim; more than one where it runs over blocks. */
   marks = (id) => this.#marks.get(id) ?? [];
 
+  /** A claim's words; "" while their part of the article is not here. */
   text = (id) => {
-    if (!this.#texts.has(id)) this.#texts.set(id, this.marks(id).map(articleText).join(" "));
-    return this.#texts.get(id);
+    const marks = this.marks(id);
+    if (marks.length && !this.#texts.has(id)) this.#texts.set(id, marks.map(articleText).join(" "));
+    return this.#texts.get(id) ?? "";
   };
 
   paint(claim) {

@@ -46,6 +46,16 @@ export class Claims {
     return this.byNumber.get(n);
   }
 
+  /** Takes over what the server says about a claim that was known by its number only. Where this page had a step on it,
+      how it stands stays ours: what came may have been written before. Returns the claim, or null where there is none. */
+  learn(news) {
+    const claim = this.byId.get(news.id);
+    if (!claim) return null;
+    const { label, stale, flagged, revealed } = claim;
+    Object.assign(claim, news, this.#waiting.has(claim.id) ? { label, stale, flagged, revealed } : {});
+    return claim;
+  }
+
   /** The next claim without a decision, going round past the end; null when there is none but this one. */
   nextOpen(claim) {
     const here = this.list.indexOf(claim);

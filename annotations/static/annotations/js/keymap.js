@@ -33,6 +33,7 @@ export default [
   {"scope": "review", "keys": [], "run": "withdraw", "say": "Withdraw this claim", "icon": "x"},
   {"scope": "review", "keys": ["i"], "run": "guidelines", "say": "Guidelines, beside the task", "icon": "book"},
   {"scope": "review", "keys": [], "run": "guidelines_known", "say": "Dismiss the notice about the guidelines", "icon": "x"},
+  {"scope": "review", "keys": [], "run": "whole", "say": "Load the whole article", "icon": "down"},
   {"scope": "review", "keys": ["?"], "run": "help", "say": "Keyboard shortcuts", "icon": "keys"},
   {"scope": "number", "keys": ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"], "run": "digit", "say": "The claim's number"},
   {"scope": "number", "keys": ["Enter"], "run": "number_done", "say": "Go there"},

@@ -14,12 +14,21 @@ export class Overview {
   #filter = "all";
   #painted = { done: $("#done"), todo: $("#todo") };
 
-  constructor(claims) {
-    this.claims = claims;
+  /** `strip`: draws the ribbon of a long article, whose claims are too many for a segment each. `range(part)`: the claims
+      of a part that is not here. */
+  constructor(claims, { strip = null, range = () => [] } = {}) {
+    Object.assign(this, { claims, strip, range });
     this.#read();
     for (const button of $$("[data-filter]")) button.addEventListener("click", () => this.#choose(button));
+    if (strip) return;
     this.#density();
     new ResizeObserver(() => this.#density()).observe(this.#ribbon);
+  }
+
+  /** Takes up the rows of a part that has come. */
+  add(part, rows) {
+    for (const row of rows) this.#rows.set(Number($("[data-go]", row).dataset.go), $("[data-go]", row));
+    $(`#rail-list > .gap[data-part="${part}"]`)?.replaceWith(...rows);
   }
 
   #read() {
@@ -30,21 +39,28 @@ export class Overview {
 
   /** Takes over the ribbon and the list of `page`, the same page written anew. The claims are renewed already. */
   renew(page) {
-    for (const id of ["#ribbon", "#rail-list"]) $(id).replaceChildren(...[...$(id, page).children].map((node) => document.importNode(node, true)));
+    for (const id of this.strip ? ["#rail-list"] : ["#ribbon", "#rail-list"]) $(id).replaceChildren(...[...$(id, page).children].map((node) => document.importNode(node, true)));
     this.#read();
     $("[data-filter=all]").textContent = `All ${this.claims.list.length}`;
     $(".ribbon .count").lastElementChild.previousSibling.data = ` of ${this.claims.list.length} `;
-    this.#ribbon.removeAttribute("aria-hidden");
-    this.#density();
-    for (const claim of this.claims.list) this.#show(claim, this.#rows.get(claim.n));
+    if (this.strip) this.strip.paint();
+    else {
+      this.#ribbon.removeAttribute("aria-hidden");
+      this.#density();
+    }
+    this.#sift();
     this.counts();
   }
 
   paint(claim) {
     const segment = this.#segments.get(claim.n);
-    segment.className = `L-${look(claim)}`;
-    segment.setAttribute("aria-label", `Claim ${claim.n}, ${stateWord(claim)}${claim.flagged ? ", flagged" : ""}`);
+    if (segment) {
+      segment.className = `L-${look(claim)}`;
+      segment.setAttribute("aria-label", `Claim ${claim.n}, ${stateWord(claim)}${claim.flagged ? ", flagged" : ""}`);
+    }
+    this.strip?.paint();
     const row = this.#rows.get(claim.n);
+    if (!row) return;
     const mark = $(".lab", row);
     mark.className = `lab L-${look(claim)}`;
     setIcon(mark, look(claim));
@@ -61,7 +77,9 @@ export class Overview {
   }
 
   setCurrent(claim, on) {
+    this.strip?.paint();
     for (const node of [this.#segments.get(claim.n), this.#rows.get(claim.n)]) {
+      if (!node) continue;
       if (on) node.setAttribute("aria-current", "true");
       else node.removeAttribute("aria-current");
     }
@@ -72,18 +90,23 @@ export class Overview {
   follow(claim) {
     requestAnimationFrame(() => setTimeout(() => {
       const row = this.#rows.get(claim.n);
-      if (row.hasAttribute("aria-current") && row.offsetParent) bringIntoView(row);
+      if (row?.hasAttribute("aria-current") && row.offsetParent) bringIntoView(row);
     }));
   }
 
   #show(claim, row) {
-    row.parentElement.hidden = this.#filter === "todo" && !this.claims.isOpen(claim) && claim !== this.claims.current;
+    if (row) row.parentElement.hidden = this.#filter === "todo" && !this.claims.isOpen(claim) && claim !== this.claims.current;
   }
 
   #choose(button) {
     this.#filter = button.dataset.filter;
     for (const one of $$("[data-filter]")) one.setAttribute("aria-pressed", String(one === button));
+    this.#sift();
+  }
+
+  #sift() {
     for (const claim of this.claims.list) this.#show(claim, this.#rows.get(claim.n));
+    for (const gap of $$("#rail-list > .gap")) gap.hidden = this.#filter === "todo" && !this.range(Number(gap.dataset.part)).some(this.claims.isOpen);
   }
 
   /** Segments too thin to hit are a picture, not controls (WCAG 2.5.8): the list and the keys do their job. */

@@ -4,6 +4,7 @@ import { $ } from "claimdesk/dom.js";
 import { helpSheet } from "claimdesk/help.js";
 import { LABELS, SUGGESTED, look } from "claimdesk/labels.js";
 import { notes } from "claimdesk/note.js";
+import { say } from "claimdesk/live.js";
 import { NumberJump } from "claimdesk/number.js";
 import { Screen } from "claimdesk/screen.js";
 import { badge, keys, outbox, palette } from "claimdesk/shell.js";
@@ -11,7 +12,9 @@ import { Spans } from "claimdesk/spans.js";
 import { Steps } from "claimdesk/steps.js";
 
 const data = JSON.parse($("#data").textContent);
-const screen = new Screen(data, () => ["offline", "busy", "signin"].includes(outbox.state));
+const long = data.long ? await import("claimdesk/long.js") : null;
+long?.expand(data);
+const screen = new Screen(data, () => ["offline", "busy", "signin"].includes(outbox.state), { long, outdated: () => spans?.refresh() ?? location.reload() });
 const { claims } = screen;
 const steps = new Steps(screen, outbox, data.mode);
 const jump = new NumberJump(keys, claims.list.length, {
@@ -23,6 +26,8 @@ let pointer = "mouse";
 
 /** The page was written anew after claims changed: everything that holds claims takes the new ones. */
 async function renewed(page, fresh) {
+  if (Boolean(fresh.long) !== Boolean(long)) return location.reload();   // it became a long article just now, or a short one
+  long?.expand(fresh);
   screen.renew(page, fresh);
   jump.most = claims.list.length;
   steps.forget();
@@ -46,9 +51,31 @@ function commands() {
       if (document.activeElement?.matches("input,textarea,select")) document.activeElement.blur();
     },
   };
+  if (long) all.whole = () => whole();
   if (data.next_url) all.next_article = () => location.assign(data.next_url);
   if (data.prev_url) all.prev_article = () => location.assign(data.prev_url);
   return data.may_judge ? { ...all, ...judging() } : all;
+}
+
+/** All parts of a long article, for the browser's own search and for printing. */
+async function whole() {
+  screen.panel.last({ sentence: "Fetching the rest of the article." });
+  const came = await screen.parts.bringAll().then(() => true, () => false);
+  const sentence = came ? "The whole article is on the page." : "The server is away, so a part of the article is missing.";
+  screen.panel.last({ sentence });
+  say(sentence);
+}
+
+/** The part behind a gap in the text or in the list. */
+async function openPart(link) {
+  const number = Number(link.dataset.load);
+  const [first] = screen.parts.range(number);
+  const inList = Boolean(link.closest("#rail"));
+  await screen.parts.load(number).catch(() => {});
+  if (!first || !screen.parts.has(first)) return first && screen.go(first);   // it says why it cannot
+  if (inList) screen.go(first);
+  const place = inList ? $(`#rail-list [data-go="${first.n}"]`) : screen.article.marks(first.id)[0];
+  place?.focus({ preventScroll: true });
 }
 
 function judging() {
@@ -70,6 +97,12 @@ function judging() {
 
 function clicked(event) {
   const button = event.target.closest("[data-run]");
+  const gap = long && event.target.closest("[data-load]");
+  if (screen.waiting || gap) {
+    if (button || gap || event.target.closest("[data-go]")) event.preventDefault();
+    if (gap && !screen.waiting && !spans?.active) openPart(gap);
+    return;
+  }
   if (button) {
     event.preventDefault();
     if (spans?.busy) return;
@@ -112,7 +145,10 @@ palette.claims = search;
 badge.knows((id) => claims.byId.get(id));
 document.addEventListener("pointerdown", (event) => { pointer = event.pointerType === "touch" ? "touch" : "mouse"; }, { passive: true });
 document.addEventListener("click", clicked);
+screen.hold = (on) => (on ? keys.alone("waiting") : keys.together());
 screen.go(claims.current, { quiet: true, fast: true });
+screen.parts?.watch();
 await steps.replay(data.seen);
 outbox.start();
 document.documentElement.dataset.ready = "review";
+performance.mark("claimdesk-ready");

@@ -28,9 +28,7 @@ export class Spans {
     return this.#busy || Boolean(this.adjusting.claim || this.splitting.claim);
   }
 
-  get busy() {
-    return this.#busy;
-  }
+  get busy() { return this.#busy; }
 
   /** What keys, buttons and the palette can run. */
   commands() {
@@ -184,6 +182,9 @@ export class Spans {
       else this.keys.together();
     }
   }
+
+  /** Brings the page up to date where the article has other claims than it knows of. */
+  refresh = () => (this.active ? null : this.#change(async () => ({ id: this.#claim.id, sentence: "The claims of this article changed meanwhile. This is how they stand now." })));
 
   async #renew({ id, sentence }) {
     const page = await fetched(id);

@@ -1,0 +1,218 @@
+"""A long article comes in parts: what is on the page, what comes when, and that every step still finds its claim."""
+
+import json
+import re
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.story import long_text
+from tests.live_site import LiveSite
+
+pytestmark = pytest.mark.browser
+CLAIMS = 300
+WORDS = "The town of Aske spent {:,} pounds on road number {}, its treasurer said on Monday."
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
+    """A running site with one administrator and a project."""
+    with LiveSite(tmp_path_factory.mktemp("long")) as site:
+        site.manage("create_account", "mina@example.org", "--superuser")
+        yield site
+
+
+@pytest.fixture(scope="module")
+def key(site: LiveSite) -> str:
+    """A key of hers."""
+    key = site.manage("create_token", "mina@example.org", "--scopes", "read,review,import,admin").strip()
+    ask(site, key, "projects/", {"name": "Road desk", "slug": "road-desk"})
+    return key
+
+
+def ask(site: LiveSite, key: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+    """One API call with a key, POST where there is a body."""
+    request = urllib.request.Request(
+        f"{site.address}/api/v1/{path}",
+        data=json.dumps(body).encode() if body is not None else None,
+        headers={"Authorization": f"Bearer {key}", "Content-Type": "application/json"},
+    )
+    with urllib.request.urlopen(request, timeout=60) as reply:
+        answer: dict[str, Any] = json.load(reply)
+        return answer
+
+
+@pytest.fixture
+def article(site: LiveSite, key: str, request: pytest.FixtureRequest) -> str:
+    """An article of its own for each test."""
+    text = long_text(CLAIMS).replace("Aske counts", f"{request.node.name}: Aske counts")
+    uid = str(ask(site, key, "projects/road-desk/articles/", {"text": text})["id"])
+    until = time.monotonic() + 60
+    while ask(site, key, f"articles/{uid}/")["status"] != "ready":
+        assert time.monotonic() < until, site.log()
+        time.sleep(0.2)
+    return uid
+
+
+@pytest.fixture
+def page(site: LiveSite, new_context: Callable[..., BrowserContext]) -> Page:
+    """Her browser."""
+    page = new_context(viewport={"width": 1440, "height": 960}).new_page()
+    page.goto(site.sign_in_link("mina@example.org"))
+    return page
+
+
+def opened(page: Page, site: LiveSite, article: str, query: str = "") -> None:
+    """The article on the screen, hearing keys."""
+    page.goto(f"{site.address}/articles/{article}/{query}")
+    page.wait_for_selector("html[data-ready=review]")
+
+
+def go_to(page: Page, number: int) -> None:
+    """By its number, as a reviewer does it."""
+    page.keyboard.press("g")
+    page.keyboard.type(str(number))
+    page.keyboard.press("Enter") if number * 10 <= CLAIMS else None
+    expect(page.locator("#cur-n")).to_have_text(str(number))
+    expect(page.locator("#cur-text")).to_contain_text(f"road number {number},")
+
+
+def test_the_page_brings_one_part_and_names_the_others(page: Page, site: LiveSite, article: str) -> None:
+    opened(page, site, article)
+    assert page.locator("mark.cl[data-n]").count() < CLAIMS / 2
+    gaps = page.locator("#text > .gap").all_inner_texts()
+    assert gaps[-1].endswith(f"to {CLAIMS}")
+    expect(page.get_by_role("button", name=f"All {CLAIMS}")).to_be_visible()
+    heights = page.evaluate("[...document.querySelectorAll('#text > .gap')].map(gap => gap.offsetHeight)")
+    assert min(heights) > 300, "a gap is about as high as what belongs there"
+
+
+def test_a_number_leads_to_a_claim_that_has_to_come_first(page: Page, site: LiveSite, article: str) -> None:
+    opened(page, site, article)
+    go_to(page, 250)
+    page.keyboard.press("d")
+    expect(page.locator("#cur-n")).to_have_text("251")
+    expect(page.locator("#rail-list [data-go='250'] .lab")).to_have_class(re.compile("L-disputed"))
+    expect(page.locator("mark[data-n='250']")).to_have_class(re.compile("L-disputed"))
+    expect(page.locator("#saved-t")).to_have_text("Saved", timeout=15_000)
+    page.wait_for_timeout(400)
+    page.goto(f"{site.address}/articles/{article}/")
+    page.wait_for_selector("html[data-ready=review]")
+    expect(page.locator("#done")).to_have_text("1")
+    expect(page.locator("#cur-n")).to_have_text("1")
+    page.keyboard.press("u")
+    expect(page.locator("#cur-n")).to_have_text("250")
+    expect(page.locator("#done")).to_have_text("0")
+
+
+def test_going_on_never_runs_out_of_words(page: Page, site: LiveSite, article: str) -> None:
+    opened(page, site, article)
+    for number in range(1, 121):
+        expect(page.locator("#cur-text")).to_have_text(WORDS.format(number * 37 + 1_000, number))
+        page.keyboard.press("j")
+    assert page.locator("mark.cl[data-n]").count() < CLAIMS
+
+
+def test_what_is_scrolled_to_comes(page: Page, site: LiveSite, article: str) -> None:
+    opened(page, site, article)
+    page.locator("#text > .gap").last.evaluate("gap => gap.scrollIntoView()")
+    expect(page.locator(f"mark[data-n='{CLAIMS}']")).to_be_attached(timeout=10_000)
+    assert page.locator("#text > .gap").count() > 0
+    expect(page.locator("#cur-n")).to_have_text("1")
+
+
+def test_a_gap_is_a_link_that_hands_the_focus_to_its_first_claim(page: Page, site: LiveSite, article: str) -> None:
+    opened(page, site, article)
+    gap = page.locator("#text > .gap a").last
+    first = re.findall(r"\d+", gap.inner_text())[0]
+    gap.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(f"mark[data-n='{first}']")).to_be_focused()
+    row = page.locator("#rail-list .gap button").first
+    first = re.findall(r"\d+", row.text_content() or "")[0]
+    row.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#cur-n")).to_have_text(first)
+    expect(page.locator(f"#rail-list [data-go='{first}']")).to_be_focused()
+
+
+def test_a_cut_moves_the_numbers_of_what_follows(page: Page, site: LiveSite, article: str) -> None:
+    opened(page, site, article)
+    go_to(page, 100)
+    go_to(page, 200)
+    page.keyboard.press("/")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name=f"All {CLAIMS + 1}")).to_be_visible(timeout=15_000)
+    go_to_words(page, 299, "road number 298,")
+    go_to_words(page, 100, "road number 100,")
+
+
+def go_to_words(page: Page, number: int, words: str) -> None:
+    """To a claim by its number, whose words are these."""
+    page.keyboard.press("g")
+    page.keyboard.type(str(number))
+    expect(page.locator("#cur-n")).to_have_text(str(number))
+    expect(page.locator("#cur-text")).to_contain_text(words)
+
+
+def test_a_part_that_does_not_come_leaves_everything_as_it_is(page: Page, site: LiveSite, article: str) -> None:
+    opened(page, site, article)
+    page.context.set_offline(True)
+    page.keyboard.press("g")
+    page.keyboard.type("250")
+    expect(page.locator("#panel [data-last]")).to_contain_text("The words of claim 250 are not here")
+    expect(page.locator("#cur-n")).to_have_text("1")
+    page.keyboard.press("s")
+    expect(page.locator("#cur-n")).to_have_text("2")
+    page.context.set_offline(False)
+    go_to(page, 250)
+
+
+def test_other_claims_than_the_page_knows_of_bring_it_up_to_date(
+    page: Page, site: LiveSite, key: str, article: str
+) -> None:
+    opened(page, site, article)
+    third = page.locator("mark[data-n='3']").get_attribute("data-c")
+    ask(site, key, f"claims/{third}/split/", {"at": [page.evaluate(MIDDLE, third)]})
+    page.keyboard.press("g")
+    page.keyboard.type("250")
+    expect(page.get_by_role("button", name=f"All {CLAIMS + 1}")).to_be_visible(timeout=15_000)
+    go_to_words(page, 250, "road number 249,")
+
+
+MIDDLE = """id => {
+  const { claims } = JSON.parse(document.getElementById("data").textContent);
+  const { start } = claims.find((claim) => claim.id === id);
+  return start + "The town of Aske ".length;
+}"""
+
+
+def test_the_whole_article_comes_when_it_is_asked_for(page: Page, site: LiveSite, article: str) -> None:
+    opened(page, site, article)
+    page.keyboard.press("Control+k")
+    page.keyboard.type("load the whole")
+    page.keyboard.press("Enter")
+    expect(page.locator("#text > .gap")).to_have_count(0, timeout=15_000)
+    shown = page.evaluate("[...document.querySelectorAll('#text mark[data-n]')].map(mark => Number(mark.dataset.n))")
+    assert shown == list(range(1, CLAIMS + 1))
+    rows = page.evaluate("[...document.querySelectorAll('#rail-list [data-go]')].map(row => Number(row.dataset.go))")
+    assert rows == shown
+
+
+def test_without_a_script_the_parts_are_pages(
+    site: LiveSite, article: str, new_context: Callable[..., BrowserContext]
+) -> None:
+    page = new_context(java_script_enabled=False).new_page()
+    page.goto(site.sign_in_link("mina@example.org"))
+    page.goto(f"{site.address}/articles/{article}/")
+    gap = page.locator("#text > .gap a").last
+    first = re.findall(r"\d+", gap.inner_text())[0]
+    gap.click()
+    expect(page.locator("#cur-n")).to_have_text(first)
+    page.locator("#panel").get_by_role("button", name=re.compile("Disputed")).click()
+    expect(page.locator("#done")).to_have_text("1")
+    expect(page.locator("#cur-n")).to_have_text(str(int(first) + 1))
