@@ -14,6 +14,7 @@ from annotations.models.leases import Lease
 from annotations.models.ledger import LedgerEvent, LedgerHead, LedgerPayload, LedgerTouch
 from annotations.models.projects import EvidencePolicy, Membership, Project, Role, SuggestionMode
 from annotations.models.releases import Release, ReleaseSelect, ReleaseStatus
+from annotations.models.saved_views import SavedView, ViewPage
 from annotations.models.scoring_models import ScoringModel
 from annotations.models.search import SearchEntry, SearchKind
 from annotations.models.statements import Statement
@@ -64,6 +65,7 @@ __all__ = [
     "ReleaseStatus",
     "Reveal",
     "Role",
+    "SavedView",
     "ScoringModel",
     "SearchEntry",
     "SearchKind",
@@ -73,6 +75,7 @@ __all__ = [
     "Suggestion",
     "SuggestionMode",
     "User",
+    "ViewPage",
     "WorkerHeartbeat",
     "new_uid",
 ]

@@ -118,7 +118,10 @@ class Claim(Guarded):
     objects: ClassVar[Any] = ClaimQuerySet.as_manager()
 
     class Meta:
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["article", "state"], name="claim_article_state")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["article", "state"], name="claim_article_state"),
+            models.Index(fields=["-created_at", "article", "start", "id"], name="claim_newest_first"),
+        ]
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(condition=Q(end__gt=F("start")), name="claim_span_not_empty"),
             models.UniqueConstraint(

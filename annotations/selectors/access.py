@@ -15,6 +15,7 @@ from annotations.models.evidence import Evidence
 from annotations.models.jobs import Job
 from annotations.models.projects import Membership, Project
 from annotations.models.releases import Release
+from annotations.models.saved_views import SavedView
 from annotations.models.users import User
 from annotations.policy import OWN_ALONE, UNDOING, Action, may
 
@@ -135,6 +136,13 @@ def token_for(user: User, uid: UUID | str) -> ApiToken:
     """One of the user's own keys."""
     token: ApiToken = by_uid(ApiToken.objects.filter(user=user, revoked_at=None).select_related("user"), uid)
     return token
+
+
+def saved_view_for(user: User, uid: UUID | str) -> SavedView:
+    """One of the user's own views, of a project they are still in; removed ones too. One query."""
+    rows = SavedView.objects.filter(owner=user, project__in=projects_of(user).order_by().values("pk"))
+    view: SavedView = by_uid(rows.select_related("project", "owner"), uid)
+    return view
 
 
 def user_by_email(email: str) -> User | None:

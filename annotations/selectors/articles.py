@@ -1,7 +1,9 @@
 """Articles as lists and pages ask for them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -33,10 +35,14 @@ def articles_in(
     status: str = "",
     source: str = "",
     archived: bool = False,
+    reviewer: UUID | None = None,
+    flagged: bool = False,
+    since: datetime | None = None,
+    until: datetime | None = None,
 ) -> "QuerySet[Article]":
     """A project's articles, newest first, each with `claims_total`, `claims_decided`, `to_do` (for the reader) and
-    `running` (its job is at work). The article has every term of `q` (terms.py). Page it by
-    (-imported_at, -id)."""
+    `running` (its job is at work). `q`: terms the article has (terms.py); `reviewer`: they decided about a claim of it;
+    `since`, `until`: when it was imported. Page it by (-imported_at, -id)."""
     rows = Article.objects.filter(project=project, archived_at__isnull=not archived)
     terms = terms_of(q)
     if terms:
@@ -44,6 +50,15 @@ def articles_in(
         rows = rows.filter(pk__in=found.values("article"))
     if source:
         rows = rows.filter(Q(source_name=source) | Q(origin=source))
+    active = Claim.objects.active().filter(article=OuterRef("pk"))
+    if reviewer is not None:
+        rows = rows.filter(Exists(active.filter(judgements__superseded_at=None, judgements__reviewer__uid=reviewer)))
+    if flagged:
+        rows = rows.filter(Exists(active.filter(flags__isnull=False, flags__cleared_at=None)))
+    if since is not None:
+        rows = rows.filter(imported_at__gte=since)
+    if until is not None:
+        rows = rows.filter(imported_at__lt=until)
     counted_rows = with_counts(rows, reader=reader)
     if status:
         counted_rows = counted_rows.filter(status_filter(status))

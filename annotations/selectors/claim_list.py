@@ -8,18 +8,18 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import DateTimeField, Exists, F, Max, OuterRef, QuerySet, Subquery
+from django.db.models import DateTimeField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
 from annotations.models.articles import Article
-from annotations.models.claims import Claim, ClaimState
+from annotations.models.claims import Claim, ClaimState, Flag
 from annotations.models.evidence import Evidence
 from annotations.models.judgements import Judgement
 from annotations.models.ledger import LedgerTouch
 from annotations.models.projects import Project
 from annotations.models.search import SearchEntry, SearchKind
 from annotations.models.users import User
-from annotations.selectors.claims import marks_of
+from annotations.selectors.claims import NEEDING, marks_of
 from annotations.selectors.statements import Said, said_of, statements_of
 from annotations.selectors.suggestions import is_shown, newest_suggestions, suggestion_card
 from annotations.terms import terms_of
@@ -52,6 +52,12 @@ class ClaimFilter:
     q: str = ""
     min_checkworthy: Decimal | None = None
     updated_since: datetime | None = None
+    mine: str = ""  # "to_do": not decided by the reader; "decided"
+    flagged: bool = False  # by anybody
+    evidence: str = ""  # "some", "none", or "needed": none, where the project wants some for its label
+    source: str = ""
+    since: datetime | None = None  # when the claim was marked
+    until: datetime | None = None
 
 
 def claims_seen(claims: Sequence[Claim], *, reader: User) -> list[ClaimSeen]:
@@ -102,6 +108,7 @@ def claims_found(reader: User, wanted: ClaimFilter, *, by_time: bool = False) ->
         rows = rows.filter(Exists(theirs))
     if wanted.min_checkworthy is not None:
         rows = rows.filter(checkworthy__gte=wanted.min_checkworthy)
+    rows = narrowed(rows, wanted, reader=reader)
     terms = terms_of(wanted.q)
     if terms:
         found = SearchEntry.objects.filter(kind=SearchKind.CLAIM).matching(terms)
@@ -111,6 +118,32 @@ def claims_found(reader: User, wanted: ClaimFilter, *, by_time: bool = False) ->
     if wanted.updated_since is not None:
         rows = rows.filter(updated_at__gte=wanted.updated_since)
     return for_showing(rows)
+
+
+def narrowed(rows: "QuerySet[Any]", wanted: ClaimFilter, *, reader: User) -> "QuerySet[Any]":
+    """The claims that match the filters people choose on a page."""
+    mine = Judgement.objects.current().fresh().filter(claim=OuterRef("pk"), reviewer=reader)
+    if wanted.mine:
+        rows = rows.filter(Exists(mine) if wanted.mine == "decided" else ~Exists(mine))
+    if wanted.flagged:
+        rows = rows.filter(Exists(Flag.objects.filter(claim=OuterRef("pk"), cleared_at=None)))
+    if wanted.evidence:
+        standing = Exists(Evidence.objects.standing().filter(claim=OuterRef("pk")))
+        rows = rows.filter(standing if wanted.evidence == "some" else ~standing)
+    if wanted.evidence == "needed":
+        needing = Q()
+        for policy, labels in NEEDING.items():
+            of_mine = mine.filter(label__in=labels).values("claim")
+            decided = Q(label__in=labels) | Q(pk__in=of_mine)
+            needing |= Q(article__project__evidence_policy=policy) & decided
+        rows = rows.filter(needing)
+    if wanted.source:
+        rows = rows.filter(Q(article__source_name=wanted.source) | Q(article__origin=wanted.source))
+    if wanted.since is not None:
+        rows = rows.filter(created_at__gte=wanted.since)
+    if wanted.until is not None:
+        rows = rows.filter(created_at__lt=wanted.until)
+    return rows
 
 
 def for_showing(rows: "QuerySet[Claim]") -> "QuerySet[Claim]":

@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from annotations.models.articles import ArticleOrigin
@@ -19,19 +18,24 @@ from annotations.services.articles import article_archive, article_reprocess, ar
 from annotations.web.article_rows import STATUSES, rows_of, shown_title
 from annotations.web.auth import actor_of
 from annotations.web.back import back_to
+from annotations.web.claim_list import reviewers_in
+from annotations.web.filters import ARTICLES, as_query, chosen_in, from_day, reviewer_of, through_day, uid_or_none
 from annotations.web.gate import PageRequest
 from annotations.web.undo import offer
+from annotations.web.views_bar import views_bar
 
 PAGE = 30
 MOST_ROWS = 60  # asked for at once while they change
-FILTERS = ("q", "status", "source", "archived")
 
 
 @require_safe
 def article_list(request: PageRequest, slug: str) -> HttpResponse:
     """The articles that match the filters in the address, a page at a time."""
     project = access.project_for(request.user, slug)
-    chosen = {name: request.GET.get(name, "").strip()[:200] for name in FILTERS}
+    bar = views_bar(request, project, "articles")
+    if bar.instead is not None:
+        return bar.instead
+    chosen = chosen_in(request, ARTICLES)
     matching = articles_in(
         project,
         reader=request.user,
@@ -39,11 +43,15 @@ def article_list(request: PageRequest, slug: str) -> HttpResponse:
         status=chosen["status"],
         source=chosen["source"],
         archived=bool(chosen["archived"]),
+        reviewer=reviewer_of(request, chosen["reviewer"]),
+        flagged=bool(chosen["flagged"]),
+        since=from_day(chosen["since"]),
+        until=through_day(chosen["until"]),
     )
     able = abilities(request, project)
     cursor = request.GET.get("cursor", "")
     page = page_of(matching, cursor=cursor, size=PAGE, by="imported_at")
-    kept = {name: value for name, value in chosen.items() if value}
+    kept = as_query(chosen)
     context = {
         "project": project,
         "tab": "articles",
@@ -54,8 +62,10 @@ def article_list(request: PageRequest, slug: str) -> HttpResponse:
         "statuses": STATUSES,
         "origins": ArticleOrigin.choices,
         "sources": sources_in(project),
-        "first_page": f"?{urlencode(kept)}" if cursor else "",
-        "next_page": f"?{urlencode({**kept, 'cursor': page.next_cursor})}" if page.next_cursor else "",
+        "reviewers": reviewers_in(project),
+        "bar": bar,
+        "first_page": f"?{kept}" if cursor else "",
+        "next_page": f"?{as_query(chosen, cursor=page.next_cursor)}" if page.next_cursor else "",
         **able,
     }
     return render(request, "articles/list.html", context)
@@ -111,11 +121,3 @@ def abilities(request: PageRequest, project: Project) -> dict[str, bool]:
     }
     able = {name: role_may(role, action) for name, action in actions.items()}
     return able | {"may_choose": able["may_import"] or able["may_archive"]}
-
-
-def uid_or_none(word: str) -> UUID | None:
-    """The uid this is, or None."""
-    try:
-        return UUID(word)
-    except ValueError:
-        return None

@@ -95,6 +95,10 @@ MECHANICS = {
     "lease_take_one": "the same for one claim",
     "lease_renew": "the same, for longer",
     "lease_release": "the same, no longer",
+    "saved_view_save": "a person's own small state, so there is no event",
+    "saved_view_change": "a person's own small state, so there is no event",
+    "saved_view_remove": "a person's own small state, so there is no event",
+    "saved_view_restore": "a person's own small state, so there is no event",
     "op_apply": "calls the service an operation names",
 }
 AT = minutes(5)

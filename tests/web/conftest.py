@@ -20,6 +20,7 @@ from annotations.services.evidence import evidence_add
 from annotations.services.judgements import judgement_record
 from annotations.services.links import invitation_send, link_issue
 from annotations.services.releases import release_freeze, release_request
+from annotations.services.saved_views import saved_view_save
 from tests.story import NOON, claims_of, person
 
 SignIn = Callable[[User], Client]
@@ -82,6 +83,9 @@ def things(desk: Project, article: Article, claim: Claim, ben: User, mia: User) 
         "evidence": lambda: [evidence()],
         "release": lambda: [release().uid],
         "batch": lambda: [batch().uid],
+        "view": lambda: [
+            saved_view_save(actor=person(mia), project=desk, page="claims", name="Mine", query="", at=NOON).uid
+        ],
         "link": lambda: [link_issue(actor=person(mia), user=ben, purpose=LinkPurpose.RESET, at=timezone.now())],
         "invitation": lambda: [
             invitation_send(actor=person(mia), project=desk, role="viewer", email="", at=timezone.now())[1]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -56,6 +57,21 @@ def test_the_list_of_articles(sign_in: SignIn, desk: Project, ana: User, ben: Us
         make_article(claims=2, judged_by=(ana, ben), at=minutes(n))
 
     same_cost(sign_in(ana), address("article-list", desk.slug), more, most=14)
+
+
+def test_the_list_of_claims(sign_in: SignIn, desk: Project, ana: User, ben: User, make_article: MakeArticle) -> None:
+    def more(n: int) -> None:
+        make_article(claims=1, judged_by=(ana, ben), at=minutes(n))
+
+    same_cost(sign_in(ana), address("claim-list", desk.slug), more, most=20)
+
+
+@pytest.mark.parametrize("kind", ["", "claim", "article"])
+def test_the_finds(sign_in: SignIn, desk: Project, ana: User, make_article: MakeArticle, kind: str) -> None:
+    def more(n: int) -> None:
+        make_article(claims=3, at=minutes(n))
+
+    same_cost(sign_in(ana), address("search-project", desk.slug, q="ships", kind=kind), more, most=18)
 
 
 def test_the_live_rows(sign_in: SignIn, desk: Project, ana: User, make_article: MakeArticle) -> None:
