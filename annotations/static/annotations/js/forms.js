@@ -1,6 +1,7 @@
 // What forms gain from a script: a password can be shown, a value copied, a filter sent on change, a form sent once.
 import { $, $$, h } from "claimdesk/dom.js";
 import { say } from "claimdesk/live.js";
+import { keys, palette } from "claimdesk/shell.js";
 
 function passwords() {
   for (const input of $$("input[data-password]")) {
@@ -40,12 +41,8 @@ function filters() {
       if (event.target.matches("select, input[type=checkbox]")) form.requestSubmit();
     });
   }
-  document.addEventListener("keydown", (event) => {
-    const search = event.key === "/" && !event.target.closest?.("input,textarea,select,dialog") && $("[data-slash]");
-    if (!search) return;
-    event.preventDefault();
-    search.focus();
-  });
+  keys.activate("pages");
+  keys.on({ find: () => ($("[data-slash]") ? $("[data-slash]").focus() : palette?.open()) });
 }
 
 /** A second press while the answer is on its way sends nothing. Coming back to the page makes the form usable again. */

@@ -4,6 +4,7 @@
 export default [
   {"scope": "everywhere", "keys": ["Mod+k"], "run": "palette", "say": "Search or run", "icon": "search"},
   {"scope": "everywhere", "keys": ["Escape"], "run": "escape", "say": "Close, or stop typing"},
+  {"scope": "pages", "keys": ["/"], "run": "find", "say": "Search on this page, or everywhere", "icon": "search"},
   {"scope": "review", "keys": ["s", "1"], "run": "sourced", "say": "Sourced", "icon": "sourced"},
   {"scope": "review", "keys": ["d", "2"], "run": "disputed", "say": "Disputed", "icon": "disputed"},
   {"scope": "review", "keys": ["o", "3"], "run": "opinion", "say": "Opinion", "icon": "opinion"},

@@ -1,7 +1,10 @@
-// The command palette: claims by number or words, commands with their keys, pages.
-import { $, h, icon } from "claimdesk/dom.js";
+// The command palette: claims by number or words, commands with their keys, pages, and what search finds.
+import { $, $$, h, icon, plural } from "claimdesk/dom.js";
 
 const MOST_CLAIMS = 6;
+const SHORTEST = 2;                                        // characters before the server is asked
+const PAUSE = 160;                                         // ms without typing before it is
+const LOCAL = { claim: ["Claims"], command: ["Commands", "Pages"], "": ["Claims", "Commands", "Pages"] };
 
 /** "Mod+k" as people read it. */
 export const keyCap = (key) => key.replace("Mod", /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘" : "Ctrl")
@@ -9,12 +12,17 @@ export const keyCap = (key) => key.replace("Mod", /Mac|iPhone|iPad/.test(navigat
   .replace("ArrowLeft", "←").replace("ArrowRight", "→").replace("Shift+", "Shift ").replace("Escape", "Esc")
   .replace(/(^| )([a-z])$/, (all) => all.toUpperCase());
 
+const wordsOf = (item) => (item.pieces ?? [{ text: item.text }]).map((piece) => (piece.hit ? h("mark", { class: "hitmark" }, piece.text) : piece.text));
+
 export class Palette {
   #items = [];
   #chosen = -1;
   #node = $("#palette");
   #input = $("#pal-in");
   #list = $("#pal-list");
+  #scope = "";
+  #timer = 0;
+  #asking = null;
   /** claims(query, number) gives [{n, text, icon, go}] of the page, if it has any. */
   claims = () => [];
 
@@ -27,14 +35,27 @@ export class Palette {
       if (row) this.#run(Number(row.dataset.i));
     });
     $("#open-palette")?.addEventListener("click", () => this.open());
+    for (const button of $$("[data-scope]", this.#node)) {
+      button.addEventListener("click", () => {
+        this.#choose(button.dataset.scope);
+        this.#input.focus();
+      });
+    }
+    this.#node.addEventListener("close", () => this.#asking?.abort());
   }
 
   open() {
     if (document.querySelector("dialog[open]")) return;
     this.#input.value = "";
     this.#node.showModal();
-    this.#fill();
+    this.#choose("");
     this.#input.focus();
+  }
+
+  #choose(scope) {
+    this.#scope = scope;
+    for (const button of $$("[data-scope]", this.#node)) button.setAttribute("aria-pressed", String(button.dataset.scope === scope));
+    this.#fill();
   }
 
   #fill() {
@@ -46,9 +67,42 @@ export class Palette {
       .map((one) => ({ group: "Commands", text: one.say, icon: one.icon, cap: one.keys.length ? keyCap(one.keys[0]) : "", run: () => this.keys.run(one.run, { input: "key" }) }));
     const pages = [...document.querySelectorAll("a[data-palette]")].filter((link) => hit(link.dataset.palette))
       .map((link) => ({ group: "Pages", text: link.dataset.palette, icon: "right", cap: "", run: () => link.click() }));
-    this.#items = [...claims, ...commands, ...pages];
+    const here = LOCAL[this.#scope] ?? [];
+    this.#items = [...claims, ...commands, ...pages].filter((item) => here.includes(item.group));
     this.#chosen = this.#items.length ? 0 : -1;
+    this.#ask(this.#input.value);
     this.#draw();
+  }
+
+  /** Asks the server for the words a moment after the last key; an answer to earlier words is dropped. */
+  #ask(words) {
+    clearTimeout(this.#timer);
+    this.#asking?.abort();
+    this.#asking = null;
+    $("#pal-say").textContent = "";
+    if (this.#scope === "command" || words.trim().length < SHORTEST || /^\s*\d+\s*$/.test(words)) return;
+    const asking = this.#asking = new AbortController();
+    this.#timer = setTimeout(async () => {
+      try {
+        const { find } = await import("claimdesk/find.js");
+        const found = await find(words, { kind: this.#scope, signal: asking.signal });
+        if (asking.signal.aborted) return;
+        const known = new Set(this.#items.map((item) => item.text));
+        this.#add(found.filter((item) => !known.has(item.text)), words);
+      } catch {
+        if (!asking.signal.aborted) $("#pal-say").textContent = "Search needs the server, and it is away.";
+      }
+      if (this.#asking === asking) this.#asking = null;
+      this.#draw();
+    }, PAUSE);
+  }
+
+  #add(found, words) {
+    const query = new URLSearchParams({ q: words.trim(), ...(this.#scope && { kind: this.#scope }) });
+    const all = { group: "Search", text: `All results for “${words.trim()}”`, icon: "search", cap: "", run: () => location.assign(`${this.#node.dataset.search}?${query}`) };
+    this.#items = [...this.#items, ...found, all];
+    if (this.#chosen < 0) this.#chosen = 0;
+    $("#pal-say").textContent = found.length ? `${plural(found.length, "find", "finds")}.` : "Nothing found.";
   }
 
   #draw() {
@@ -56,9 +110,9 @@ export class Palette {
     this.#items.forEach((item, i) => {
       if (item.group !== this.#items[i - 1]?.group) rows.push(h("div", { class: "grp", role: "presentation" }, item.group));
       rows.push(h("div", { role: "option", id: `pal-${i}`, "data-i": i, "aria-selected": String(i === this.#chosen) },
-        icon(item.icon), h("span", { dir: "auto" }, item.text), item.cap ? h("kbd", { "aria-hidden": "true" }, item.cap) : null));
+        icon(item.icon), h("span", { dir: "auto" }, ...wordsOf(item), item.about ? h("small", { dir: "auto" }, item.about) : null), item.cap ? h("kbd", { "aria-hidden": "true" }, item.cap) : null));
     });
-    if (!rows.length) rows.push(h("div", { class: "grp", role: "option", "aria-selected": "false", "aria-disabled": "true" }, "No claim, command or page matches."));
+    if (!rows.length) rows.push(h("div", { class: "grp", role: "option", "aria-selected": "false", "aria-disabled": "true" }, this.#asking ? "Looking …" : "Nothing matches."));
     this.#list.replaceChildren(...rows);
     this.#point();
   }
