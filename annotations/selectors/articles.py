@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QueryS
 from django.db.models.functions import Coalesce
 
 from annotations.models.articles import Article, ArticleStatus
-from annotations.models.claims import Claim, ClaimState
+from annotations.models.claims import Claim, ClaimState, Flag
 from annotations.models.jobs import Job, JobState
 from annotations.models.judgements import Judgement
 from annotations.models.projects import Project
@@ -69,18 +69,20 @@ def with_counts(rows: "QuerySet[Article]", *, reader: User) -> "QuerySet[Article
     """The same articles with their numbers, counted by the database in the same query."""
     active = Claim.objects.active().filter(article=OuterRef("pk"))
     mine = Judgement.objects.current().fresh().filter(claim=OuterRef("pk"), reviewer=reader)
+    flags = Flag.objects.filter(claim__article=OuterRef("pk"), claim__withdrawn_at=None, cleared_at=None)
     working = Job.objects.filter(article=OuterRef("pk"), state=JobState.RUNNING)
     return rows.annotate(
         claims_total=counted(active),
         claims_decided=counted(active.exclude(state=ClaimState.OPEN)),
         to_do=counted(active.filter(~Exists(mine))),
         running=Exists(working),
+        flags_open=counted(flags, owner="claim__article"),
     )
 
 
-def counted(rows: "QuerySet[Any]") -> Coalesce:
+def counted(rows: "QuerySet[Any]", owner: str = "article") -> Coalesce:
     """The number of an article's rows, as a subquery."""
-    numbers = rows.order_by().values("article").annotate(number=Count("pk")).values("number")
+    numbers = rows.order_by().values(owner).annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(numbers, output_field=IntegerField()), Value(0))
 
 

@@ -13,6 +13,7 @@ from annotations.models.judgements import Judgement, Note, NoteDraft
 from annotations.models.projects import EvidencePolicy, Project
 from annotations.models.suggestions import Reveal
 from annotations.models.users import User
+from annotations.policy import Action, role_may
 from annotations.selectors.suggestions import is_shown, newest_suggestions, suggestion_card
 
 NEEDING = {
@@ -179,10 +180,22 @@ def evidence_on(claim: Claim) -> list[Evidence]:
 def notes_on(claim: Claim, *, reader: User) -> list[Note]:
     """The notes the reader may see, oldest first: all after their own decision, before it only their own. Two
     queries."""
-    notes = Note.objects.filter(claim=claim).select_related("author").order_by("id")
+    notes = (
+        Note.objects.filter(claim=claim).select_related("author", "carried_from__claim").order_by("written_at", "id")
+    )
     if not Judgement.objects.current().filter(claim=claim, reviewer=reader).exists():
         notes = notes.filter(author=reader)
     return list(notes)
+
+
+def flags_on(claim: Claim, *, reader: User, role: str) -> list[Flag]:
+    """The open flags the reader may see, oldest first: their own; all of them after their own decision, or where it is
+    their work to resolve flags. Two queries."""
+    flags = Flag.objects.filter(claim=claim, cleared_at=None).select_related("user").order_by("id")
+    decided = Judgement.objects.current().filter(claim=claim, reviewer=reader).exists()
+    if not decided and not role_may(role, Action.ADJUDICATE):
+        flags = flags.filter(user=reader)
+    return list(flags)
 
 
 def draft_of(claim: Claim, *, reader: User) -> str:

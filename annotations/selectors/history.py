@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from annotations.models.claims import Claim, Label
+from annotations.models.claims import Claim, FlagKind, Label
 from annotations.models.judgements import Judgement
 from annotations.models.ledger import LedgerEvent, LedgerPayload
 from annotations.models.users import User
@@ -84,6 +84,7 @@ def line_of(event: LedgerEvent, body: dict[str, Any], *, reader: User) -> Histor
         "objects": body.get("objects", []),
         "from_label": word_of(detail.get("from")),
         "to_label": word_of(detail.get("to")),
+        "flag_word": dict(FlagKind.choices).get(detail.get("kind") or "", ""),
     }
     template = f"sentences/{event.verb.replace('.', '_')}.html"
     sentence = render_to_string(template, context).strip()

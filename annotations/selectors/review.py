@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from annotations.models.articles import Article
+from annotations.models.claims import Flag
 from annotations.models.evidence import Evidence
 from annotations.models.judgements import Note
 from annotations.models.projects import Project
@@ -18,6 +19,7 @@ from annotations.selectors.claims import (
     claims_in,
     draft_of,
     evidence_on,
+    flags_on,
     notes_on,
     with_suggestions,
 )
@@ -37,6 +39,8 @@ class Panel:
     said: Said
     evidence: list[Evidence]
     notes: list[Note]
+    flags: list[Flag]
+    may_resolve: bool
     draft: str
     history: list[HistoryLine]
 
@@ -102,7 +106,7 @@ def review_of(article: Article, reader: User, *, current: str = "", at: int | No
         claims=cards,
         total=len(bare),
         current=standing,
-        panel=panel_of(standing, reader) if standing else None,
+        panel=panel_of(standing, reader, role) if standing else None,
         done=done,
         todo=len(bare) - done,
         label_counts=counts,
@@ -155,14 +159,16 @@ def standing_on(cards: list[ClaimCard], uid: str, part: Part | None = None) -> C
     return asked or next((card for card in among if not card.decided), None) or (among[0] if among else None)
 
 
-def panel_of(card: ClaimCard, reader: User) -> Panel:
-    """What stands beside a claim. Eleven queries."""
+def panel_of(card: ClaimCard, reader: User, role: str) -> Panel:
+    """What stands beside a claim. Thirteen queries."""
     claim = card.claim
     return Panel(
         claim=card,
         said=said_of(claim, statement_of(claim), newest_suggestions([claim]).get(claim.pk)),
         evidence=evidence_on(card.claim),
         notes=notes_on(card.claim, reader=reader),
+        flags=flags_on(card.claim, reader=reader, role=role),
+        may_resolve=role_may(role, Action.ADJUDICATE),
         draft=draft_of(card.claim, reader=reader),
         history=history_of(card.claim, reader=reader, limit=30),
     )

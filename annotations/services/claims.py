@@ -26,6 +26,7 @@ from annotations.models.ledger import LedgerEvent
 from annotations.services.actor import Actor
 from annotations.services.batches import record_alone, words_of_claim
 from annotations.services.carried import statements_for_parts, statements_for_whole
+from annotations.services.carry import carry_along
 from annotations.services.leases import leases_end
 from annotations.services.ledger import Entry, open_entry, stream_of, subject_of
 from annotations.services.values import clean_text, one_of
@@ -66,7 +67,7 @@ def claim_resize(
 @transaction.atomic
 def claim_split(*, actor: Actor, claim: Claim, points: list[int], at: datetime) -> tuple[list[Claim], LedgerEvent]:
     """Cut a claim at the given offsets of the article (code points) into two or more, each undecided. White space at
-    the cuts belongs to nobody. Who said it goes along. Raises SplitPointInvalid."""
+    the cuts belongs to nobody. Who said it, notes and open flags go along. Raises SplitPointInvalid."""
     entry, claim = open_claim(actor=actor, claim=claim, at=at)
     text = claim.article.text or ""
     edges = [claim.start, *points, claim.end]
@@ -84,13 +85,14 @@ def claim_split(*, actor: Actor, claim: Claim, points: list[int], at: datetime) 
     )
     for child in children:
         child.parents.add(claim)
+    carry_along([claim], children)
     return children, event
 
 
 @transaction.atomic
 def claim_merge(*, actor: Actor, claims: list[Claim], at: datetime) -> tuple[Claim, LedgerEvent]:
-    """Join neighbouring claims, and the words between them, into one. Evidence comes along; a reviewer whose labels on
-    all of them agree keeps that label. Raises MergeNotPossible."""
+    """Join neighbouring claims, and the words between them, into one. Evidence, notes and open flags come along; a
+    reviewer whose labels on all of them agree keeps that label. Raises MergeNotPossible."""
     if len({claim.pk for claim in claims}) < 2 or len({claim.article_id for claim in claims}) != 1:
         raise MergeNotPossible
     entry = open_entry(actor=actor, stream=stream_of(claims[0].article), at=at)
@@ -114,6 +116,7 @@ def claim_merge(*, actor: Actor, claims: list[Claim], at: datetime) -> tuple[Cla
         detail={"parents": [str(parent.uid) for parent in parents]},
     )
     merged.parents.add(*parents)
+    carry_along(parents, [merged])
     return merged, event
 
 

@@ -20,7 +20,7 @@ PAYLOADS: dict[str, dict[str, tuple[type, bool]]] = {
     },
     "undo": {},
     "skip": {},
-    "flag": {"on": (bool, True), "reason": (str, False)},
+    "flag": {"on": (bool, True), "kind": (str, False), "reason": (str, False)},
     "note": {"text": (str, True)},
     "note_draft": {"text": (str, True)},
     "reveal": {},

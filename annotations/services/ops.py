@@ -89,7 +89,8 @@ def skip(actor: Actor, claim: Claim, op: Op, at: datetime) -> LedgerEvent:
 def flag(actor: Actor, claim: Claim, op: Op, at: datetime) -> LedgerEvent | None:
     """Raise the flag, or take it down."""
     if op.payload["on"]:
-        return claim_flag(actor=actor, claim=claim, reason=op.payload.get("reason", ""), at=at)
+        why = {name: op.payload[name] for name in ("kind", "reason") if name in op.payload}
+        return claim_flag(actor=actor, claim=claim, at=at, **why)
     return claim_unflag(actor=actor, claim=claim, at=at)
 
 

@@ -41,6 +41,7 @@ class ArticleRow:
     bar: Bar
     total: int
     to_do: int
+    flags: int
 
 
 def shown_title(article: Article) -> str:
@@ -70,6 +71,7 @@ def row_of(article: Article, mine: dict[int, dict[str, int]] | None) -> ArticleR
         bar=bar_of({"": decided} if mine is None else mine.get(article.pk, {}), total),
         total=total,
         to_do=counts["to_do"],
+        flags=counts["flags_open"],
     )
 
 

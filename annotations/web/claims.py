@@ -17,7 +17,7 @@ from annotations.models.claims import Claim
 from annotations.policy import Action
 from annotations.selectors import access
 from annotations.selectors.own_progress import next_open_claim
-from annotations.services.claims import claim_flag, claim_skip, claim_unflag, claim_withdraw
+from annotations.services.claims import claim_flag, claim_flags_resolve, claim_skip, claim_unflag, claim_withdraw
 from annotations.services.judgements import judgement_record, judgement_undo
 from annotations.services.notes import note_write
 from annotations.services.suggestions import suggestion_reveal
@@ -68,7 +68,20 @@ def claim_flag_set(request: PageRequest, uid: UUID) -> HttpResponse:
         if request.POST.get("on") == "0":
             claim_unflag(actor=actor_of(request), claim=claim, at=timezone.now())
         else:
-            claim_flag(actor=actor_of(request), claim=claim, reason=request.POST.get("reason", ""), at=timezone.now())
+            why = {"kind": request.POST.get("kind", ""), "reason": request.POST.get("reason", "")}
+            claim_flag(actor=actor_of(request), claim=claim, at=timezone.now(), **why)
+    return screen_at(claim)
+
+
+@require_POST
+def claim_flags_answer(request: PageRequest, uid: UUID) -> HttpResponse:
+    """Resolve everybody's flags, with a note."""
+    claim = access.claim_for(request.user, uid, to=Action.ADJUDICATE)
+    with said_on_the_next_page(request):
+        event = claim_flags_resolve(
+            actor=actor_of(request), claim=claim, note=request.POST.get("note", ""), at=timezone.now()
+        )
+        messages.success(request, "Resolved. It is in the claim's history." if event else "No flag was up any more.")
     return screen_at(claim)
 
 

@@ -9,10 +9,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
 
-from annotations.models.claims import Claim
+from annotations.models.claims import Claim, FlagKind
 from annotations.models.evidence import Evidence
 from annotations.models.users import User
-from annotations.policy import Action, may
+from annotations.policy import Action, role_in, role_may
 from annotations.selectors.claims import card_of
 from annotations.selectors.review import Panel, panel_of
 from annotations.web.forms.evidence import EvidenceForm
@@ -51,6 +51,9 @@ def panel_context(panel: Panel, *, may_judge: bool, form: EvidenceForm | None = 
         "evidence": [evidence_line(piece, may_withdraw=may_judge) for piece in panel.evidence],
         "evidence_form": form or EvidenceForm(),
         "notes": panel.notes,
+        "flags": panel.flags,
+        "may_resolve": panel.may_resolve and may_judge,
+        "flag_kinds": FlagKind.choices,
         "note_draft": panel.draft,
         "history": [HistoryEntry(text=line.sentence, at=line.at, human=line.by_person) for line in panel.history],
     }
@@ -68,7 +71,8 @@ def panel_response(
     """The panel of one claim as a fragment."""
     card = card_of(claim, reader=request.user)
     project = claim.article.project
-    may_judge = may(request.user, Action.JUDGE, project) and claim.article.archived_at is None
-    context = panel_context(panel_of(card, request.user), may_judge=may_judge, form=form)
+    role = role_in(request.user, project)
+    may_judge = role_may(role, Action.JUDGE) and claim.article.archived_at is None
+    context = panel_context(panel_of(card, request.user, role), may_judge=may_judge, form=form)
     context |= {"claim": card, "project": project, "article": claim.article, "may_judge": may_judge}
     return render(request, "partials/_claim_panel.html", context, status=status)

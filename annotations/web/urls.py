@@ -76,6 +76,7 @@ urlpatterns = [
     path("claims/<uuid:uid>/judge/", private(claims.claim_judge), name="claim-judge"),
     path("claims/<uuid:uid>/undo/", private(claims.claim_undo), name="claim-undo"),
     path("claims/<uuid:uid>/flag/", private(claims.claim_flag_set), name="claim-flag"),
+    path("claims/<uuid:uid>/flags/", private(claims.claim_flags_answer), name="claim-flags-resolve"),
     path("claims/<uuid:uid>/skip/", private(claims.claim_skip_over), name="claim-skip"),
     path("claims/<uuid:uid>/note/", private(claims.claim_note), name="claim-note"),
     path("claims/<uuid:uid>/reveal/", private(claims.claim_reveal), name="claim-reveal"),

@@ -8,7 +8,7 @@ from django.test import Client
 
 from annotations.models.access import AppliedOp
 from annotations.models.articles import Article
-from annotations.models.claims import Claim
+from annotations.models.claims import Claim, Flag
 from annotations.models.judgements import Judgement, Note, NoteDraft
 from annotations.models.ledger import LedgerEvent
 from annotations.models.projects import Project
@@ -41,6 +41,13 @@ def send(api: Caller, *ops: Any) -> list[dict[str, Any]]:
     assert reply.status_code == 200, reply.content
     results: list[dict[str, Any]] = reply.json()["results"]
     return results
+
+
+@pytest.mark.parametrize(("kind", "status"), [("legal", "ok"), ("boring", "refused")])
+def test_a_flag_says_why(api_ana: Caller, claim: Claim, kind: str, status: str) -> None:
+    (result,) = send(api_ana, op(claim, "flag", {"on": True, "kind": kind, "reason": "A name in it."}))
+    assert result["status"] == status
+    assert list(Flag.objects.values_list("kind", "reason")) == [("legal", "A name in it.")] * (status == "ok")
 
 
 def test_a_decision_is_carried_out_and_answered(api_ana: Caller, claim: Claim) -> None:

@@ -41,6 +41,7 @@ from annotations.services.claims import (
 )
 from annotations.services.evidence import evidence_add
 from annotations.services.judgements import judgement_record
+from annotations.services.notes import note_draft_save, note_write
 from tests.story import FERRY, NOON, MakeArticle, claims_of, minutes, person
 
 TITLE_END = FERRY.index("\n")
@@ -299,3 +300,26 @@ def test_a_colleague_resolves_everybodys_flags_with_a_note(ana: User, ben: User,
     assert event.reason == "Asked the port."
     assert set(Flag.objects.values_list("cleared_by", "clear_note")) == {(eva.pk, "Asked the port.")}
     assert claim_flags_resolve(actor=person(eva), claim=claim, at=minutes(2)) is None
+
+
+def test_notes_and_flags_go_along_when_a_claim_is_split(ana: User, ben: User, article: Article) -> None:
+    claim = claims_of(article)[0]
+    note, _event = note_write(actor=person(ana), claim=claim, body="Ask the port.", at=NOON)
+    claim_flag(actor=person(ben), claim=claim, kind="legal", at=NOON)
+    claim_flag(actor=person(ana), claim=claim, kind="words", at=NOON)
+    note_draft_save(actor=person(ben), claim=claim, body="Half a tho", at=NOON)
+    children, _event = claim_split(actor=person(ana), claim=claim, points=[FERRY.index("ordered")], at=minutes(1))
+    for child in children:
+        assert list(child.notes.values_list("body", "author", "written_at")) == [("Ask the port.", ana.pk, NOON)]
+        assert child.notes.get().carried_from == note
+        assert list(child.flags.values_list("user", "kind")) == [(ben.pk, "legal")]
+    assert children[0].note_drafts.get().body == "Half a tho"
+
+
+def test_a_note_that_comes_by_two_ways_is_there_once(ana: User, article: Article) -> None:
+    claim = claims_of(article)[0]
+    note_write(actor=person(ana), claim=claim, body="Ask the port.", at=NOON)
+    children, _event = claim_split(actor=person(ana), claim=claim, points=[FERRY.index("ordered")], at=minutes(1))
+    merged, _event = claim_merge(actor=person(ana), claims=children, at=minutes(2))
+    assert [note.body for note in merged.notes.all()] == ["Ask the port."]
+    assert merged.notes.get().carried_from == claim.notes.get()

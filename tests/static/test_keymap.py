@@ -20,7 +20,7 @@ def keys_of(*scopes: str) -> list[str]:
     return [key for one in BINDINGS if one["scope"] in scopes for key in one["keys"]]  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("scopes", [("everywhere", "review"), ("number",), ("adjust",), ("split",)])
+@pytest.mark.parametrize("scopes", [("everywhere", "review"), ("number",), ("adjust",), ("split",), ("flag",)])
 def test_no_key_belongs_to_two_commands_at_once(scopes: tuple[str, ...]) -> None:
     claimed = Counter(keys_of(*scopes))
     assert [key for key, times in claimed.items() if times > 1] == []

@@ -86,6 +86,7 @@ MATRIX = [
     Line("claim-judge", "post", "claim", REVIEWERS_POST, {"label": "opinion"}),
     Line("claim-undo", "post", "claim", REVIEWERS_POST),
     Line("claim-flag", "post", "claim", REVIEWERS_POST, {"on": "1"}),
+    Line("claim-flags-resolve", "post", "claim", ADJUDICATORS_POST, {"note": "Seen"}),
     Line("claim-skip", "post", "claim", REVIEWERS_POST),
     Line("claim-note", "post", "claim", REVIEWERS_POST, {"text": "Look at page 3."}),
     Line("claim-reveal", "post", "claim", REVIEWERS_POST),

@@ -3,7 +3,7 @@ import { $, h } from "claimdesk/dom.js";
 import { keyCap } from "claimdesk/palette.js";
 
 const STORED = "claimdesk-single-keys";
-const ALONE = ["While adjusting", "While splitting"];
+const ALONE = ["While adjusting", "While splitting", "Why a claim is flagged"];
 
 const rowsOf = (keys, scopes) => keys.commands(scopes).filter((one) => one.keys.length).map((one) => h("div", {},
   h("dt", {}, ...one.keys.map((key) => h("kbd", {}, keyCap(key)))), h("dd", {}, one.say)));
@@ -25,7 +25,7 @@ export function helpSheet(keys) {
   });
   document.documentElement.classList.toggle("no-single-keys", !keys.singles);
   return () => {
-    const groups = [["everywhere", "review"], ["adjust"], ["split"]].map((scopes) => rowsOf(keys, scopes));
+    const groups = [["everywhere", "review"], ["adjust"], ["split"], ["flag"]].map((scopes) => rowsOf(keys, scopes));
     const [all, ...more] = groups;
     const half = Math.ceil(all.length / 2);
     $("#help-keys").replaceChildren(h("dl", {}, ...all.slice(0, half)), h("dl", {}, ...all.slice(half)),

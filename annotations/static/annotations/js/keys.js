@@ -25,6 +25,7 @@ export class Keys {
   #active = [];
   #alone = null;
   #only = "";
+  #leave = null;
   #table = new Map();
   /** Single keys can be switched off; chords with Ctrl and Escape stay. */
   singles = true;
@@ -40,15 +41,18 @@ export class Keys {
     this.#active.push(scope);
   }
 
-  /** Makes `scope` the only one that hears keys, until `together`. */
-  alone(scope) {
+  /** Makes `scope` the only one that hears keys, until `together`. With `leave`, a key of the others calls that, which
+      has to end it, and then does what it always does. */
+  alone(scope, leave = null) {
     this.#alone = this.#index([scope]);
     this.#only = scope;
+    this.#leave = leave;
   }
 
   together() {
     this.#alone = null;
     this.#only = "";
+    this.#leave = null;
   }
 
   #index(scopes) {
@@ -85,13 +89,17 @@ export class Keys {
 
   /** Whether a button for this command may be pressed now: while one scope is alone, only its own. */
   open(run) {
-    return !this.#only || this.#bindings.some((one) => one.scope === this.#only && one.run === run);
+    return !this.#only || Boolean(this.#leave) || this.#bindings.some((one) => one.scope === this.#only && one.run === run);
   }
 
   /** Takes the event if it is ours. Returns the name of the command that ran, or null. */
   press(event) {
     const key = chord(event);
-    const binding = (this.#alone ?? this.#table).get(key);
+    let binding = (this.#alone ?? this.#table).get(key);
+    if (!binding && this.#leave && this.#table.has(key) && !event.target.closest(TYPING)) {
+      this.#leave();
+      binding = this.#table.get(key);
+    }
     if (!binding || !this.has(binding.run) || event.isComposing || event.defaultPrevented) return null;
     if (document.querySelector("dialog[open]")) return null;  // a dialog keeps its keys to itself
     const target = event.target;

@@ -23,6 +23,7 @@ const jump = new NumberJump(keys, claims.list.length, {
 });
 const spans = data.may_judge ? new Spans({ screen, keys, outbox, article: data.article.id, renewed }) : null;
 let pointer = "mouse";
+let flags = null;
 
 /** The page was written anew after claims changed: everything that holds claims takes the new ones. */
 async function renewed(page, fresh) {
@@ -78,11 +79,20 @@ async function openPart(link) {
   place?.focus({ preventScroll: true });
 }
 
+/** A flag goes down at once; raising one asks why first, without holding anything up. */
+async function flag() {
+  const claim = claims.current;
+  if (claim.flagged) return steps.flag(claim, false);
+  flags ??= new (await import("claimdesk/flag.js")).FlagChoice(keys, (one, why) => steps.flag(one, true, why));
+  if (flags.open) return keys.run("flag_plain");
+  flags.show(claim);
+}
+
 function judging() {
   const all = {
     undo: () => steps.undo(),
     skip: () => steps.skip(),
-    flag: () => steps.flag(),
+    flag,
     evidence: () => screen.focusOn("#ev-source"),
     note: () => screen.focusOn("#note"),
     wording: () => screen.focusOn("#say-wording"),
@@ -97,6 +107,7 @@ function judging() {
 
 function clicked(event) {
   const button = event.target.closest("[data-run]");
+  if (!event.target.closest(".flagwhy,[data-run=flag]")) flags?.close();
   const gap = long && event.target.closest("[data-load]");
   if (screen.waiting || gap) {
     if (button || gap || event.target.closest("[data-go]")) event.preventDefault();

@@ -85,11 +85,11 @@ export class Steps {
     this.put("skip", claim.id);
   }
 
-  flag() {
-    const claim = this.claims.current;
-    const payload = { on: !claim.flagged };
+  /** Raises the flag, with `kind` and `reason` where there is one, or takes it down. */
+  flag(claim, on, why = {}) {
+    const payload = { on, ...why };
     this.#apply({ kind: "flag", claim: claim.id, payload });
-    this.#tell(payload.on ? `Claim ${claim.n} flagged.` : `Flag of claim ${claim.n} removed.`);
+    this.#tell(on ? `Claim ${claim.n} flagged.` : `Flag of claim ${claim.n} removed.`);
     this.put("flag", claim.id, payload);
   }
 
