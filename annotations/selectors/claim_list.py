@@ -22,6 +22,7 @@ from annotations.models.users import User
 from annotations.selectors.claims import NEEDING, marks_of
 from annotations.selectors.statements import Said, said_of, statements_of
 from annotations.selectors.suggestions import is_shown, newest_suggestions, suggestion_card
+from annotations.selectors.track_record import Records
 from annotations.terms import terms_of
 
 
@@ -64,7 +65,7 @@ def claims_seen(claims: Sequence[Claim], *, reader: User) -> list[ClaimSeen]:
     """The claims as the reader may see them, in the same order. Six queries, however many; articles and projects have
     to be loaded."""
     claims = list(claims)
-    marks, suggestions = marks_of(claims, reader=reader), newest_suggestions(claims)
+    marks, suggestions, records = marks_of(claims, reader=reader), newest_suggestions(claims), Records()
     statements = statements_of(claims)
     seen = []
     for claim in claims:
@@ -79,7 +80,7 @@ def claims_seen(claims: Sequence[Claim], *, reader: User) -> list[ClaimSeen]:
                 stale=judgement is not None and judgement.claim_version != claim.version,
                 flagged=claim.pk in marks.flagged,
                 suggestion_shown=shown,
-                suggestion=suggestion_card(suggestions.get(claim.pk), claim) if shown else None,
+                suggestion=suggestion_card(suggestions.get(claim.pk), claim, records) if shown else None,
                 evidence_count=marks.evidence.get(claim.pk, 0),
                 said=said_of(claim, statements.get(claim.pk), suggestions.get(claim.pk)),
             )

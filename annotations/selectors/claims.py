@@ -15,6 +15,7 @@ from annotations.models.suggestions import Reveal
 from annotations.models.users import User
 from annotations.policy import Action, role_may
 from annotations.selectors.suggestions import is_shown, newest_suggestions, suggestion_card
+from annotations.selectors.track_record import Records
 
 NEEDING = {
     EvidencePolicy.OPTIONAL.value: frozenset[str](),
@@ -117,12 +118,12 @@ def bare_cards_of(claims: list[Claim], *, project: Project, reader: User) -> lis
 
 
 def with_suggestions(cards: list[ClaimCard], *, project: Project, reader: User) -> list[ClaimCard]:
-    """The cards with the suggestions this reader may see now. One query."""
-    suggestions = newest_suggestions([card.claim for card in cards])
+    """The cards with the suggestions this reader may see now. One query, and one for the model's record."""
+    suggestions, records = newest_suggestions([card.claim for card in cards]), Records()
     full = []
     for card in cards:
         shown = is_shown(project, card.claim, reader, decided=bool(card.label), revealed=card.revealed)
-        suggestion = suggestion_card(suggestions.get(card.claim.pk), card.claim) if shown else None
+        suggestion = suggestion_card(suggestions.get(card.claim.pk), card.claim, records) if shown else None
         full.append(replace(card, suggestion=suggestion, has_suggestion=card.claim.pk in suggestions))
     return full
 

@@ -18,18 +18,21 @@ from annotations.models.users import User
 
 # What a queue can be ordered by. The end of each is a place in the text, so that every order is total.
 IN_TEXT = ("start", "end", "pk")
-ORDERS: dict[str, tuple[str, ...]] = {
+ORDERS: dict[str, tuple[Any, ...]] = {
     "newest": ("-article__imported_at", "-article_id", *IN_TEXT),
     "text": ("article__imported_at", "article_id", *IN_TEXT),
+    "checkworthy": (F("checkworthy").desc(nulls_last=True), *IN_TEXT),
+    "uncertain": (F("uncertainty").desc(nulls_last=True), *IN_TEXT),
 }
 UNDECIDED = [ClaimState.OPEN, ClaimState.IN_REVIEW, ClaimState.DISPUTED]
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What somebody wants from a queue. `exclude`: claims they have before them already."""
+    """What somebody wants from a queue. Without an order it is the project's. `exclude`: claims they have before them
+    already."""
 
-    order: str = "newest"
+    order: str = ""
     article: Article | None = None
     exclude: Collection[UUID] = ()
 
@@ -68,7 +71,7 @@ def queue_of(reader: User, project: Project, wish: Wish, *, at: datetime, count:
     free = free_for(rows, reader, at=at)
     left_alone = Exists(Skip.objects.filter(claim=OuterRef("pk"), user=reader)) | Exists(own_flags(reader))
     stale = Judgement.objects.current().by(reader).exclude(claim_version=F("claim__version"))
-    order = ORDERS[wish.order]
+    order = ORDERS[wish.order or project.queue_order]
     skipped = Skip.objects.filter(claim=OuterRef("pk"), user=reader).values("skipped_at")
     flagged = own_flags(reader).order_by().values("claim").annotate(at=Max("raised_at")).values("at")
     since = Coalesce(Subquery(skipped), Subquery(flagged))

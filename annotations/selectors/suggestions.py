@@ -8,6 +8,7 @@ from annotations.models.projects import Project, SuggestionMode
 from annotations.models.suggestions import Suggestion
 from annotations.models.users import User
 from annotations.selectors.cue_words import sentence_for
+from annotations.selectors.track_record import Records
 
 SAMPLE_OF_100 = 10  # claims in a hundred whose suggestion is shown early, to measure how much it pulls
 MEANING = {
@@ -42,11 +43,14 @@ def newest_suggestions(claims: list[Claim]) -> dict[int, Suggestion]:
     return {suggestion.claim_id: suggestion for suggestion in rows}
 
 
-def suggestion_card(suggestion: Suggestion | None, claim: Claim) -> dict[str, Any] | None:
-    """A suggestion as screens and the API show it: label, words, scores, one reason for and one against, cue spans."""
+def suggestion_card(suggestion: Suggestion | None, claim: Claim, records: Records) -> dict[str, Any] | None:
+    """A suggestion as screens and the API show it: label, words, scores, one reason for and one against, cue spans, and
+    how often the model was right here when it was as sure. The claim's project has to be loaded."""
     if suggestion is None:
         return None
     label = suggestion.label
+    strongest = max(suggestion.sourced, suggestion.disputed, suggestion.opinion)
+    pipeline = suggestion.run.pipeline_version
     return {
         "label": label or None,
         "text": MEANING[label],
@@ -60,7 +64,8 @@ def suggestion_card(suggestion: Suggestion | None, claim: Claim) -> dict[str, An
         "against": reason_sentence(suggestion, claim, side="against"),
         "cues": [[reason["start"], reason["end"]] for reason in suggestion.reasons if reason["label"] == label],
         "reasons": suggestion.reasons,
-        "pipeline": suggestion.run.pipeline_version,
+        "record": records.of(claim.article.project, pipeline, float(strongest)),
+        "pipeline": pipeline,
         "attribution": suggestion.attribution
         and {"source": suggestion.attribution["source"], "cue": suggestion.attribution["cue"]},
     }

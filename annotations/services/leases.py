@@ -27,7 +27,7 @@ MOST_RENEWED = 50
 def lease_take(*, actor: Actor, project: Project, wish: Wish, at: datetime, count: int = 1) -> list[Lease]:
     """The next claims of the queue, at most six, held for the caller for ten minutes; fewer, or none, where fewer
     wait. A claim that wants two reviewers is held by two people at most. Raises InvalidValue. Seven queries."""
-    if wish.order not in ORDERS:
+    if wish.order and wish.order not in ORDERS:
         raise InvalidValue(f"It has to be one of: {', '.join(ORDERS)}.", field="order")
     if not 1 <= count <= MOST_AT_ONCE:
         raise InvalidValue(f"It has to be a number from 1 to {MOST_AT_ONCE}.", field="count")

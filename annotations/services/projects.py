@@ -8,7 +8,7 @@ from django.utils.text import slugify
 
 from annotations.errors import InvalidValue, LastManager, NameTaken, VersionConflict
 from annotations.models.ledger import LedgerEvent
-from annotations.models.projects import EvidencePolicy, Membership, Project, Role, SuggestionMode
+from annotations.models.projects import EvidencePolicy, Membership, Project, QueueOrder, Role, SuggestionMode
 from annotations.models.users import User
 from annotations.services.actor import Actor
 from annotations.services.batches import record_alone
@@ -17,7 +17,7 @@ from annotations.services.ledger import Entry, open_entry, stream_of, subject_of
 from annotations.services.values import clean_text, one_of
 from annotations.services.verbs import Verb
 
-SETTINGS = {"name", "guidelines", "suggestion_mode", "evidence_policy", "reviewers_per_claim"}
+SETTINGS = {"name", "guidelines", "suggestion_mode", "evidence_policy", "reviewers_per_claim", "queue_order"}
 
 
 @transaction.atomic
@@ -135,6 +135,8 @@ def checked_settings(**settings: Any) -> dict[str, Any]:
         one_of(values["suggestion_mode"], field="suggestion_mode", allowed=SuggestionMode.values)
     if "evidence_policy" in values:
         one_of(values["evidence_policy"], field="evidence_policy", allowed=EvidencePolicy.values)
+    if "queue_order" in values:
+        one_of(values["queue_order"], field="queue_order", allowed=QueueOrder.values)
     wanted = values.get("reviewers_per_claim", 1)
     if not isinstance(wanted, int) or not 1 <= wanted <= 9:
         raise InvalidValue("It has to be a number from 1 to 9.", field="reviewers_per_claim")

@@ -2,13 +2,16 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from annotations.models.articles import Article
 from annotations.models.users import User
+from annotations.selectors.suggestions import in_measured_sample
+from annotations.services.judgements import judgement_record
 from tests.api.callers import Caller, codes
-from tests.story import NOON, MakeArticle, claims_of
+from tests.story import NOON, MakeArticle, claims_of, person
 
 
 def claims_path(article: Article) -> str:
@@ -149,7 +152,7 @@ def test_a_page_of_claims_costs_the_same(
         article = make_article(claims=number, judged_by=(ana,))
         path = claims_path(article)
     api_ana.get("me/")
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(12):
         assert len(api_ana.get(f"{path}?page_size=500").json()["results"]) == number
 
 
@@ -158,3 +161,25 @@ def test_times_a_microsecond_apart_are_told_apart_by_a_cursor(api_ana: Caller, m
     make_article(claims=2, at=NOON + timedelta(microseconds=1))
     page = api_ana.get("claims/?ordering=-updated&page_size=3").json()
     assert len(api_ana.get(page["next"]).json()["results"]) == 1
+
+
+def test_claims_come_by_how_unsure_the_model_is(api_ana: Caller, article: Article) -> None:
+    numbers = {claim.uid: claim.uncertainty or 0 for claim in claims_of(article)}
+    for order in ("uncertainty", "-uncertainty"):
+        reply = api_ana.get(f"claims/?ordering={order}&page_size=2")
+        first = [row["id"] for row in reply.json()["results"]]
+        rest = [row["id"] for row in api_ana.get(reply.json()["next"]).json()["results"]]
+        found = [numbers[UUID(uid)] for uid in (*first, *rest)]
+        assert found == sorted(found, reverse=order.startswith("-"))
+        assert len({*first, *rest}) == 4
+
+
+def test_how_unsure_the_model_is_stays_hidden_until_the_caller_decided(
+    api_ana: Caller, ana: User, article: Article
+) -> None:
+    claim = next(claim for claim in claims_of(article) if not in_measured_sample(claim, ana))
+    assert api_ana.get(f"claims/{claim.uid}/").json()["uncertainty"] is None
+    judgement_record(actor=person(ana), claim=claim, label="opinion", at=NOON)
+    shown = api_ana.get(f"claims/{claim.uid}/").json()
+    assert shown["uncertainty"] == float(claim.uncertainty or 0)
+    assert shown["suggestion"]["record"]["rate"] is None

@@ -1,5 +1,6 @@
 """The queue hands each claim to as many people as it wants, for a while, and never stands in anybody's way."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,13 +12,16 @@ from annotations.models.leases import Lease
 from annotations.models.ledger import LedgerEvent
 from annotations.models.projects import Project
 from annotations.models.users import User
+from annotations.nlp.types import Scores, UnitKind
 from annotations.selectors.queue import Wish, waiting_for, waiting_for_others
 from annotations.selectors.verification import ledger_verdict
+from annotations.services.actor import Actor
 from annotations.services.claims import claim_flag, claim_resize, claim_skip, claim_split, claim_withdraw
 from annotations.services.judgements import judgement_record, judgement_undo
 from annotations.services.leases import LEASE, lease_release, lease_renew, lease_take, lease_take_one
 from annotations.services.projects import project_change
-from tests.story import NOON, MakeArticle, claims_of, minutes, person
+from annotations.services.suggestions import suggestions_store
+from tests.story import FERRY, NOON, MakeArticle, analysis_of, claims_of, minutes, person
 
 
 def taken(user: User, desk: Project, *, at: float = 0, count: int = 1, **wish: object) -> list[Claim]:
@@ -192,6 +196,29 @@ def test_coming_back_to_a_claim_holds_it_again_unless_it_went(
     judgement_undo(actor=person(ana), claim=claim, at=minutes(3))
     assert lease_take_one(actor=person(ana), claim=claim, at=minutes(4)) is not None
     assert lease_take_one(actor=person(ben), claim=claim, at=minutes(5)) is None
+
+
+def test_a_queue_goes_by_the_models_scores_and_by_the_projects_own_order(
+    desk: Project, mia: User, ana: User, article: Article
+) -> None:
+    scored = analysis_of(FERRY, version="hand-2")
+    numbers = (0.2, 0.9, 0.4, 0.6)  # check-worthiness in the order of the text; sureness the other way round
+    claims = iter(numbers)
+    units = tuple(
+        replace(unit, checkworthy=(score := next(claims)), scores=Scores(0.0, 0.0, score / 2))
+        if unit.kind is UnitKind.CLAIM
+        else unit
+        for unit in scored.units
+    )
+    suggestions_store(actor=Actor.system("hand"), article=article, analysis=replace(scored, units=units), at=minutes(1))
+    in_text = claims_of(article)
+    best_first = [in_text[number] for number in (1, 3, 2, 0)]
+    assert taken(ana, desk, count=4, order="checkworthy") == best_first
+    assert taken(ana, desk, count=4, order="uncertain") == best_first, "nearest to a toss-up"
+    assert taken(ana, desk, count=4) == in_text
+    changed, _event = project_change(actor=person(mia), project=desk, queue_order="checkworthy", at=minutes(2))
+    assert taken(ana, changed, count=4) == best_first
+    assert ledger_verdict().faults == []
 
 
 @pytest.mark.parametrize(("wish", "count", "field"), [(Wish(order="luck"), 1, "order"), (Wish(), 7, "count")])

@@ -13,6 +13,7 @@ from annotations.models.suggestions import NlpRun, Reveal, Suggestion
 from annotations.models.users import User
 from annotations.nlp.types import Analysis
 from annotations.selectors.suggestions import suggestion_card
+from annotations.selectors.track_record import Records
 from annotations.selectors.verification import ledger_verdict
 from annotations.services.actor import Actor
 from annotations.services.claims import claim_flag, claim_mark, claim_resize, claim_skip, claim_withdraw
@@ -164,6 +165,6 @@ def test_a_reason_outside_a_resized_claim_is_left_out(ana: User, article: Articl
     claim = claims_of(article)[0]
     claim, _event = claim_resize(actor=person(ana), claim=claim, start=claim.start + 11, end=claim.end, at=NOON)
     suggestion = Suggestion.objects.select_related("run").get(claim=claim)
-    card = suggestion_card(suggestion, claim)
+    card = suggestion_card(suggestion, claim, Records())
     assert card is not None
     assert card["for"] is None

@@ -17,6 +17,7 @@ SETTINGS = {
     "suggestion_mode": "blind",
     "evidence_policy": "sourced",
     "reviewers_per_claim": "2",
+    "queue_order": "newest",
 }
 
 

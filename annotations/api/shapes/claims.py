@@ -12,7 +12,7 @@ from annotations.api.shapes.statements import StatementOut
 from annotations.models.claims import ClaimOrigin, ClaimState
 from annotations.selectors.claim_list import ClaimSeen
 
-ORDERS = ["text", "checkworthy", "-checkworthy", "updated", "-updated"]
+ORDERS = ["text", "checkworthy", "-checkworthy", "uncertainty", "-uncertainty", "updated", "-updated"]
 
 
 class ClaimQuery(In):
@@ -73,6 +73,16 @@ class AttributionOut(serializers.Serializer[Any]):
     cue = serializers.CharField()
 
 
+class RecordOut(serializers.Serializer[Any]):
+    """How often the model was right in this project when it was as sure as here, by decisions that did not see it."""
+
+    low = serializers.FloatField(help_text="The band of the strongest label's probability.")
+    high = serializers.FloatField()
+    decisions = serializers.IntegerField(help_text="How many decisions there are in the band.")
+    rate = serializers.FloatField(allow_null=True, help_text="The share that matched; null below 50 decisions.")
+    text = serializers.CharField(help_text="The same as a sentence.")
+
+
 class SuggestionOut(serializers.Serializer[Any]):
     """What the pipeline makes of a claim. Never a decision."""
 
@@ -84,6 +94,7 @@ class SuggestionOut(serializers.Serializer[Any]):
         child=serializers.ListField(child=serializers.IntegerField()), help_text="Spans of the words it rests on."
     )
     reasons = serializers.ListField(child=serializers.DictField())
+    record = RecordOut()
     pipeline = serializers.CharField()
     attribution = AttributionOut(allow_null=True)
 
@@ -114,11 +125,18 @@ class ClaimOut(serializers.Serializer[Any]):
     stale = serializers.BooleanField(help_text="The caller's label is about words the claim no longer has.")
     flagged = serializers.BooleanField(help_text="The caller's flag is up.")
     checkworthy = serializers.FloatField(source="claim.checkworthy", allow_null=True)
+    uncertainty = serializers.SerializerMethodField()
     evidence_count = serializers.IntegerField()
     parents = serializers.SerializerMethodField()
     suggestion = SuggestionOut(allow_null=True, required=False, help_text="Absent while it is hidden from the caller.")
     statement = StatementOut(source="said")
     created_at = serializers.DateTimeField(source="claim.created_at")
+
+    def get_uncertainty(self, seen: ClaimSeen) -> float | None:
+        """How near the model's strongest label is to a toss-up, from 0 to 1; null while its suggestion is hidden from
+        the caller."""
+        value = seen.claim.uncertainty
+        return float(value) if value is not None and seen.suggestion_shown else None
 
     def get_label(self, seen: ClaimSeen) -> str | None:
         """The final label, null while there is none."""

@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from annotations.api.base import In
 from annotations.api.shapes.fields import PersonOut, Text
-from annotations.models.projects import EvidencePolicy, Project, Role, SuggestionMode
+from annotations.models.projects import EvidencePolicy, Project, QueueOrder, Role, SuggestionMode
 
 
 class ProjectIn(In):
@@ -18,6 +18,7 @@ class ProjectIn(In):
     suggestion_mode = serializers.ChoiceField(choices=SuggestionMode.choices, required=False)
     evidence_policy = serializers.ChoiceField(choices=EvidencePolicy.choices, required=False)
     reviewers_per_claim = serializers.IntegerField(required=False, min_value=1, max_value=9)
+    queue_order = serializers.ChoiceField(choices=QueueOrder.choices, required=False)
 
 
 class ProjectChange(In):
@@ -28,6 +29,7 @@ class ProjectChange(In):
     suggestion_mode = serializers.ChoiceField(choices=SuggestionMode.choices, required=False)
     evidence_policy = serializers.ChoiceField(choices=EvidencePolicy.choices, required=False)
     reviewers_per_claim = serializers.IntegerField(required=False, min_value=1, max_value=9)
+    queue_order = serializers.ChoiceField(choices=QueueOrder.choices, required=False)
 
 
 class ProjectOut(serializers.Serializer[Any]):
@@ -41,6 +43,7 @@ class ProjectOut(serializers.Serializer[Any]):
     suggestion_mode = serializers.ChoiceField(choices=SuggestionMode.choices)
     evidence_policy = serializers.ChoiceField(choices=EvidencePolicy.choices)
     reviewers_per_claim = serializers.IntegerField()
+    queue_order = serializers.ChoiceField(choices=QueueOrder.choices)
     role = serializers.SerializerMethodField()
     created_at = serializers.DateTimeField()
     version = serializers.IntegerField(source="row_version", help_text="The number in the ETag.")

@@ -29,6 +29,8 @@ ORDERS = {
     "text": [Key("article__uid", "uid"), *IN_TEXT],
     "checkworthy": [Key("rank", "decimal"), Key("uid", "uid")],
     "-checkworthy": [Key("rank", "decimal", descending=True), Key("uid", "uid", descending=True)],
+    "uncertainty": [Key("rank", "decimal"), Key("uid", "uid")],
+    "-uncertainty": [Key("rank", "decimal", descending=True), Key("uid", "uid", descending=True)],
     "updated": [Key("updated_at", "time"), Key("uid", "uid")],
     "-updated": [Key("updated_at", "time", descending=True), Key("uid", "uid", descending=True)],
 }
@@ -63,8 +65,9 @@ class ClaimListView(ApiView):
         bound = bound_project(request)
         if bound is not None:
             rows = rows.filter(article__project=bound)
-        if order.endswith("checkworthy"):
-            rows = rows.annotate(rank=Coalesce("checkworthy", Value(-1, output_field=RANK), output_field=RANK))
+        score = order.removeprefix("-")
+        if score in ("checkworthy", "uncertainty"):
+            rows = rows.annotate(rank=Coalesce(score, Value(-1, output_field=RANK), output_field=RANK))
         page = page_of(request, rows, ORDERS[order])
         seen = claims_seen(page.rows, reader=user_of(request))
         context = {"updates": updates_of(page.rows)}

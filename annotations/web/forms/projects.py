@@ -2,7 +2,7 @@
 
 from django import forms
 
-from annotations.models.projects import EvidencePolicy, Role, SuggestionMode
+from annotations.models.projects import EvidencePolicy, QueueOrder, Role, SuggestionMode
 from annotations.web.forms.fields import PlainForm, email_field
 
 
@@ -28,6 +28,7 @@ class ProjectForm(PlainForm):
         label="When a reviewer sees the model's suggestion", choices=SuggestionMode.choices, widget=forms.RadioSelect
     )
     evidence_policy = forms.ChoiceField(label="Evidence", choices=EvidencePolicy.choices, widget=forms.RadioSelect)
+    queue_order = forms.ChoiceField(label="Order of the queue", choices=QueueOrder.choices, widget=forms.RadioSelect)
     reviewers_per_claim = forms.IntegerField(
         label="Reviewers for each claim",
         min_value=1,

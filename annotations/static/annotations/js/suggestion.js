@@ -28,6 +28,7 @@ function card(suggestion) {
     h("p", { class: "sugtext" }, suggestion.text),
     odds(suggestion),
     sides.length ? h("div", { class: "twoside" }, ...sides.map(([side, text]) => h("p", {}, h("b", {}, side), text))) : null,
+    suggestion.record ? h("p", { class: "faint xs" }, suggestion.record.text) : null,
     h("p", { class: "faint xs" }, `Judged from the text alone, by ${suggestion.pipeline}.`),
   ];
 }
