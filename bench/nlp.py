@@ -20,6 +20,7 @@ from annotations.nlp.linear_model import load_model
 from annotations.nlp.linear_scorer import MODEL, default_linear_scorer
 from annotations.nlp.pipeline import analyse, load
 from annotations.nlp.scorer import CueScorer
+from annotations.nlp.training.attributions import attribution_line, evaluate_attribution, read_attributed
 from annotations.nlp.training.evaluate import evaluate, lines
 from annotations.nlp.training.examples import read_examples
 
@@ -80,13 +81,15 @@ def print_accuracy(paths: list[Path]) -> None:
     """Figures with 95 % intervals on each file; on the test texts of our own corpus where there is none."""
     if not paths:
         print(
-            "No held-out data named. The test part of this repository's own corpus is too small for more than a hint:"
+            "No held-out data named; the test part of this repository's own corpus, written by those who made the rest:"
         )
     for path in paths or [_CORPUS]:
         print(path.name)
         examples = read_examples([path], split=None if paths else "test")
         for report in evaluate(examples, {"cues": CueScorer(), "linear": default_linear_scorer()}):
             print(*(f"  {line}" for line in lines(report)), sep="\n")
+    print(f"{_CORPUS.name}, the texts no rule was made by looking at")
+    print(f"  {attribution_line(evaluate_attribution(read_attributed(_CORPUS, split='test')))}")
 
 
 def print_size() -> None:

@@ -11,6 +11,7 @@ from .quotes import Quote
 from .sources import phrase_after, source_kind, states, subject_before
 from .types import Attribution, TextSpan
 from .verbs import finite_verb
+from .wordlists import words
 
 _NOT_AFTER = re.compile(
     r"\b(?:to|be|is|are|was|were|been|being|not|n[’']t|never|what|which|without|by|of|for|from|the|a|an|its|his|her|"
@@ -23,13 +24,25 @@ _NOTHING_SAID = re.compile(
 )
 _OPENS_QUOTE = re.compile(r"[^.:“\"]{0,60}:\s*[“\"«]|[\s,:]*(?:that\s+|it\s+|the\s+\S+\s+)?[“\"«]")
 _SAYS_THAT = re.compile(r"\s+(?:that|how|why|whether)\b")
+_PUTS_AT = re.compile(
+    r"\s[^.;:]{1,80}?\sat\s+(?:\d|about\b|around\b|between\b|fewer\b|less\b|more\b|nearly\b|over\b|up to\b)"
+)
 _TOLD = re.compile(r"\s+(?:me|us|him|her|them|it)\b")
-_INVERTED = re.compile(r"\s+(?:[A-Z]|the\b|an?\b|his\b|her\b|its\b|their\b|our\b|my\b|one\b|another\b)")
+_INVERTED = re.compile(
+    r"\s+(?:[A-Z]|the\b|an?\b|his\b|her\b|its\b|their\b|our\b|my\b|one\b|another\b"
+    # A title in front of a name: "said chief executive Ida Fromm", but not "said last Monday".
+    r"|(?!(?:on|in|at|by|to|for|from|with|of|during|after|before|since|until|about|over|under|through|last|late|early|"
+    r"earlier|this|that|these|those|next|as|when|while|if|because|although|though|but|and|or|so|then|there|he|she|it|"
+    r"they|we|you|only|just|also|again|once|[a-z]+ly)\b)(?:[a-z][\w’'-]*,?\s+){1,5}(?!I\b)[A-Z])"
+)
 _NOT_A_SOURCE = re.compile(
     r"\s*(?:plan|plans|schedule|law|tradition|type|size|age|need|taste|whether)\b", re.IGNORECASE
 )
 _FRAGMENT = 3  # words before "according to" that make no content yet ("Rents, according to ...")
 _SAYS_NOTHING = frozenset({"it", "this", "that", "so", "them", "him", "her", "no", "more"})
+_POINTS_BACK = frozenset({"it", "this", "that"})
+_ANSWERS = words("denied denies deny rejected rejects reject disputed disputes dispute dismissed dismisses")
+_PUT = words("put puts")
 _MAX_TRIES = 6  # reporting words a sentence; one with more is a list of them
 
 
@@ -98,12 +111,14 @@ def _by_verb(text: str, sentence: Sentence, hit: CueHit, quotes: list[Quote]) ->
     content = said_before(text, sentence, source, right[told.end() :] if told else right, quoted_before)
     if content is not None:
         return _finding(text, source, hit, content, quotes)
-    if hit.cue == FIND and not _really_reports(text, source, right):
+    if hit.cue == FIND and not _really_reports(text, hit, source, right):
         return None
     return _finding(text, source, hit, (content_start(text, hit, sentence.end), sentence.end), quotes)
 
 
-def _really_reports(text: str, source: tuple[int, int], right: str) -> bool:
+def _really_reports(text: str, hit: CueHit, source: tuple[int, int], right: str) -> bool:
+    if text[hit.start : hit.end].lower() in _PUT:
+        return _PUTS_AT.match(right) is not None
     if _SAYS_THAT.match(right) or _OPENS_QUOTE.match(right):
         return True
     kind = source_kind(text[source[0] : source[1]])
@@ -116,7 +131,10 @@ def _finding(
     phrase = text[source[0] : source[1]]
     kind = source_kind(phrase) or ("other_source" if hit.cue == ACCORDING else None)
     start, end = content_span(text, *content)
-    if kind is None or start >= end or text[start:end].lower() in _SAYS_NOTHING:
+    if kind is None or start >= end:
+        return None
+    said = text[start:end].lower()
+    if said in _SAYS_NOTHING and not (said in _POINTS_BACK and text[hit.start : hit.end].lower() in _ANSWERS):
         return None
     quoted = sum(
         min(quote.end, end) - max(quote.start, start) for quote in quotes if quote.start < end and quote.end > start

@@ -19,6 +19,12 @@ _THAT = re.compile(r"[\s,:]*(?:that\s+)?")
 _AFTERWORD = re.compile(
     r"\s*(?:(?:in|on|at|during|to|by|late|early|last|earlier|this)\s+[^,.“\"]{1,60}|yesterday|today|[A-Z][a-z]+day)?(?:,|[\s.!?”\"’']*$)"
 )
+_STATEMENT = 4  # words; "Last year, officials agreed" states nothing
+_ADVERBIAL = re.compile(
+    r"(?:on|in|at|by|for|from|with|during|after|before|since|until|when|while|as|if|although|though|because|despite|"
+    r"instead|following|amid|under|over|along|without|like|unlike|last|this|next)\b",
+    re.IGNORECASE,
+)
 END_MARKS = " \t\n.,;:!?…"
 _OPENING_MARKS = "“\"«‘'"
 CLOSING_MARKS = "”\"»’'"
@@ -41,9 +47,14 @@ def said_before(
         return (sentence.start, quoted_before[0].end if from_quote else source[0])
     if not parenthetical and not closing:
         return None
-    if finite_verb(text, sentence.start, source[0]) is not None:
+    if finite_verb(text, sentence.start, source[0]) is not None or (closing and _says_something(before)):
         return (sentence.start, source[0])
     return (sentence.start, sentence.end) if parenthetical else None
+
+
+def _says_something(before: str) -> bool:
+    """Whether the words before a source that ends its sentence are a statement, though no verb of ours is in them."""
+    return len(before.split()) >= _STATEMENT and not _ADVERBIAL.match(before)
 
 
 def content_start(text: str, hit: CueHit, end: int) -> int:

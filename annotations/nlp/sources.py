@@ -42,7 +42,7 @@ _DETERMINERS = words(
     "another",
 )
 _VAGUE_HEADS = words("people sources source insiders observers critics opponents supporters")
-_NO_SOURCE = words("what there here this that")
+_NO_SOURCE = words("what there here this that let let’s")
 _MAX_DESCRIPTION = 8  # words of a source that is neither a name nor a known role ("the fish market")
 _ROLE_WORDS = words(_ROLES)
 _DOCUMENT_WORDS = words(_DOCUMENTS)
@@ -132,6 +132,8 @@ def phrase_after(text: str, start: int, end: int) -> tuple[int, int] | None:
     first = start
     while first < stop and text[first].isspace():
         first += 1
+    if first < stop and text[first] in ",.!?;:…":
+        return None
     last = first + len(text[first:stop].rstrip(" ,.!?;:…"))
     return (first, last) if first < last else None
 

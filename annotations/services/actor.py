@@ -32,7 +32,7 @@ class Actor:
 
     @classmethod
     def system(cls, label: str, *, door: Door = Door.TASK) -> "Actor":
-        """A machine, for example `Actor.system("linear-1.0.0")`."""
+        """A machine, for example `Actor.system("linear-1.1.0")`."""
         return cls(label=label, door=door)
 
     def through(self, door: Door) -> "Actor":

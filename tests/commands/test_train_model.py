@@ -15,6 +15,7 @@ from annotations.models.projects import Project
 from annotations.models.scoring_models import ScoringModel
 from annotations.models.users import User
 from annotations.nlp.training import decisions, fit
+from annotations.nlp.version import SHIPPED_MODEL
 from annotations.selectors.decisions import blind_decisions, blind_decisions_in
 from annotations.services.claims import claim_resize, claim_withdraw
 from annotations.services.judgements import judgement_record
@@ -81,7 +82,7 @@ def test_a_release_becomes_a_registered_model_that_is_not_live(decided: Project,
     model = ScoringModel.objects.get()
     assert (model.version, model.tier, model.project) == ("linear-city-desk-1", "linear", decided)
     assert (tmp_path / "linear.npz").stat().st_size == model.weights.size
-    assert "begun with linear-1.0.0" in out.getvalue()
+    assert f"begun with {SHIPPED_MODEL}" in out.getvalue()
     assert "not live" in out.getvalue()
     decided.refresh_from_db()
     assert decided.scoring_model is None
@@ -94,7 +95,7 @@ def test_the_worker_trains_on_the_decisions_as_they_are(decided: Project, mia: U
     assert again == job
     run_job(job.kind, job.uid)
     model = ScoringModel.objects.get()
-    assert (model.created_by, model.card["base"]) == (mia, "linear-1.0.0")
+    assert (model.created_by, model.card["base"]) == (mia, SHIPPED_MODEL)
     assert Job.objects.get(pk=job.pk).state == "done"
 
 

@@ -10,6 +10,7 @@ from annotations.nlp.linear_scorer import MODEL, LinearScorer
 from annotations.nlp.pipeline import evidence_of
 from annotations.nlp.training.decisions import Decision, examples_from, train_on_decisions
 from annotations.nlp.training.fit import TooFew
+from annotations.nlp.version import SHIPPED_MODEL
 
 FACT, VIEW = "The port of town {} handled {} ships.", "Verily the pier of town {} gladdens {} hearts."
 
@@ -48,10 +49,10 @@ def test_a_model_learns_what_the_shipped_one_did_not_know_and_is_measured_on_oth
     model = linear_model_from(content, "it")
     ours, base = LinearScorer(model), LinearScorer(load_model(MODEL))
     assert ours.score(view).scores.opinion > 0.5 > base.score(view).scores.opinion
-    assert (card["base"], card["kept"], model.header["decisions"]) == ("linear-1.0.0", {}, card["decisions"])
+    assert (card["base"], card["kept"], model.header["decisions"]) == (SHIPPED_MODEL, {}, card["decisions"])
     assert card["decisions"]["taught"] + card["decisions"]["held_out"] == 180
     compared = [
-        figure for figure in card["figures"] if figure["against"] == "linear-1.0.0" and figure["head"] == "opinion"
+        figure for figure in card["figures"] if figure["against"] == SHIPPED_MODEL and figure["head"] == "opinion"
     ]
     assert compared[-1]["scorer"] == "linear-desk-1"
     assert compared[-1]["differences"]["macro_f1"]["low"] > 0

@@ -77,7 +77,7 @@ class Command(BaseCommand):
     def _from_files(self, options: dict[str, Any]) -> tuple[bytes, str]:
         examples = read_examples(options["data"], split=options["split"])
         base = load_model(MODEL) if options["from_shipped"] else None
-        model = train(examples, version=options["model_version"] or "linear-1.0.0", base=base)
+        model = train(examples, version=options["model_version"] or "linear-1.1.0", base=base)
         begun = f", begun with {base.version}" if base else ""
         kept = "".join(f"\n{reason}: this head stays as it was" for reason in model.header.get("kept", {}).values())
         return model_bytes(model), f"Trained on {len(examples):,} sentences{begun}.{kept}"

@@ -18,7 +18,10 @@ REPORTING = (
         reiterates, maintained, contended, contends, quipped, joked, predicted, predicts, told reporters, told
         journalists, promised, promises, pledged, vowed, vows, boasted, lamented, asked, retorted, proclaimed,
         affirmed, underlined, underscored, rejected, rejects, dismissed, dismisses, disputed, disputes, disagreed,
-        countered, counters, say, put it, expect, expects, forecasts, warned, warns""",
+        countered, counters, say, put it, expect, expects, forecasts, warned, warns, deny, dispute, disagree, accused,
+        accuses, accuse, blamed, blames, objected, doubts, doubted, criticised, criticises, criticized, criticizes,
+        asks, ruled out, rules out, declined to comment, refused to comment, spoke of, speaks of, pointed to,
+        points to, refers to, referred to, complain, reckons, reckoned""",
     ),
     lexicon(TELL, "told, tells, reassured, informed, assured, reminded, notified, advised, urged"),
     lexicon(
@@ -28,8 +31,8 @@ REPORTING = (
         noted, notes, note, added, adds, wrote, writes, write, posted, believes, believe, believed, thinks, think,
         states, argue, claim, warn, insist, expected, forecast, calculated, calculates, pointed out, points out,
         continued, observed, charged, maintains, hopes, fears, agreed, agrees, show, find, acknowledge, confirm,
-        deny, predict, recommended, recommends, ruled, rules, proposed, hinted, described, describes, called, calls,
-        made clear, signalled, signaled""",
+        predict, recommended, recommends, ruled, rules, proposed, hinted, described, describes, called, calls,
+        made clear, signalled, signaled, puts, put""",
     ),
     lexicon(
         ACCORDING,

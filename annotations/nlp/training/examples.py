@@ -8,6 +8,9 @@ from typing import Any
 
 from ..text import normalise_newlines_and_controls
 
+NOT_SCORED = frozenset({"heading", "caption", "boilerplate"})
+"""Units the pipeline never scores: a model has nothing to learn from them."""
+
 
 class BadExample(ValueError):
     """A line that is no example; the message names file, line and reason."""
@@ -31,7 +34,8 @@ def read_examples(paths: Iterable[Path], *, split: str | None = None) -> list[Ex
 
     A folder stands for the .jsonl files in it, by name. A line is an object with "text" and at least one of
     "checkworthy" and "opinion" (true or false); "source", "licence", "article" and "split" are optional, anything else
-    is left alone. BadExample, or OSError for a missing file.
+    is left alone. A line whose "unit" is a heading, a caption or boilerplate is passed over. BadExample, or OSError for
+    a missing file.
     """
     return [example for path in paths for file in _files(path) for example in _read(file, split)]
 
@@ -56,6 +60,8 @@ def _read(path: Path, split: str | None) -> Iterator[Example]:
                 raise BadExample(f"{path.name}, line {number}: not JSON: {error}") from error
             if not isinstance(value, dict):
                 raise BadExample(f"{path.name}, line {number}: not an object")
+            if value.get("unit") in NOT_SCORED:
+                continue
             if split is None or value.get("split") == split:
                 yield _example(value, path, number)
 
