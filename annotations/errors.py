@@ -214,6 +214,33 @@ class EvidenceRepeated(AnnotationError):
     status = 409
 
 
+class EvidenceWithdrawn(AnnotationError):
+    """A piece that is off its claim takes no more work."""
+
+    code = "evidence_withdrawn"
+    message = "This evidence was withdrawn."
+    hint = "Put it back first."
+    status = 409
+
+
+class NothingToFetch(AnnotationError):
+    """Only links can be fetched."""
+
+    code = "nothing_to_fetch"
+    message = "This evidence has no link, so there is nothing to fetch."
+    hint = "Attach the document as a file."
+    status = 409
+
+
+class NoTextKept(AnnotationError):
+    """The snapshot has no readable text: it is not there yet, could not be taken, or is a picture."""
+
+    code = "no_text_kept"
+    message = "There is no readable text in this snapshot."
+    hint = "Download the file as it was kept, if there is one."
+    status = 409
+
+
 class NotPermitted(AnnotationError):
     """A member whose role does not allow this."""
 

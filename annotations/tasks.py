@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from annotations.engine.lease import lease_kept
 from annotations.engine.scorers import model_for
+from annotations.engine.snapshots import seek_words, take_snapshot
 from annotations.engine.training import train_model
 from annotations.errors import AnnotationError, ExtractionRefused
 from annotations.extract.fetch import fetch
@@ -29,6 +30,7 @@ from annotations.services.articles import article_fail, article_store_text
 from annotations.services.jobs import MOST_ATTEMPTS, ClaimedJob, LeaseLost, job_claim, job_release
 from annotations.services.releases import release_fail, release_freeze
 from annotations.services.scoring_models import model_fail, project_reannotate
+from annotations.services.snapshots import snapshot_fail
 from annotations.services.suggestions import suggestions_store
 
 log = logging.getLogger(__name__)
@@ -96,6 +98,8 @@ WORK: dict[str, Callable[[ClaimedJob], None]] = {
     JobKind.FREEZE_RELEASE: freeze_release,
     JobKind.TRAIN_MODEL: train_model,
     JobKind.REANNOTATE_PROJECT: reannotate_project,
+    JobKind.TAKE_SNAPSHOT: take_snapshot,
+    JobKind.SEEK_WORDS: seek_words,
 }
 
 
@@ -139,6 +143,8 @@ def fail(claimed: ClaimedJob, error: AnnotationError) -> None:
             release_fail(actor=actor, release=claimed.job.release, message=error.message, at=at, claimed=claimed)
         elif claimed.job.article is not None:
             article_fail(actor=actor, article=claimed.job.article, error=error, at=at, claimed=claimed)
+        elif claimed.job.snapshot is not None:
+            snapshot_fail(actor=actor, snapshot=claimed.job.snapshot, error=error, at=at, claimed=claimed)
         else:
             model_fail(actor=actor, error=error, at=at, claimed=claimed)
     except LeaseLost:
@@ -187,6 +193,18 @@ def extract_article_task(*, job: str, **from_newer_callers: object) -> None:
 def preannotate_article_task(*, job: str, **from_newer_callers: object) -> None:
     """Celery's door to `preannotate_article`."""
     run_job(JobKind.PREANNOTATE_ARTICLE, job)
+
+
+@shared_task(name=JobKind.TAKE_SNAPSHOT.value)
+def take_snapshot_task(*, job: str, **from_newer_callers: object) -> None:
+    """Celery's door to `take_snapshot`."""
+    run_job(JobKind.TAKE_SNAPSHOT, job)
+
+
+@shared_task(name=JobKind.SEEK_WORDS.value)
+def seek_words_task(*, job: str, **from_newer_callers: object) -> None:
+    """Celery's door to `seek_words`."""
+    run_job(JobKind.SEEK_WORDS, job)
 
 
 @shared_task(name=JobKind.FREEZE_RELEASE.value)

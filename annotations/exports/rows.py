@@ -35,7 +35,8 @@ class JudgementRow:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRow:
-    """One piece of evidence."""
+    """One piece of evidence. Where a snapshot of its source is kept: the SHA-256 of the bytes, when they were taken,
+    the address in the end, and whether the quoted words are in it (found, near, missing; None where nobody looked)."""
 
     url: str
     reference: str
@@ -43,6 +44,10 @@ class EvidenceRow:
     locator: str
     stance: str
     added_at: str
+    snapshot_sha256: str | None = None
+    snapshot_at: str | None = None
+    snapshot_url: str | None = None
+    quote_found: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,15 +18,19 @@ def redirect_of(answer: http.client.HTTPResponse) -> str | None:
     return answer.headers.get("Location") if answer.status in _REDIRECTS else None
 
 
-def check_headers(answer: http.client.HTTPResponse, limits: Limits) -> None:
-    """Raise ExtractionFailed `url_answered_error`, `url_not_text` or `url_too_large` before the body is read."""
+def check_headers(answer: http.client.HTTPResponse, limits: Limits, *, any_kind: bool = False) -> None:
+    """Raise ExtractionFailed `url_answered_error`, `url_not_text` (not with `any_kind`) or `url_too_large` before the
+    body is read."""
     if not 200 <= answer.status < 300:
         reason = http.client.responses.get(answer.status, "")
         raise ExtractionFailed(
-            "url_answered_error", f"The server answered {answer.status} {reason}".strip() + ".", _PASTE
+            "url_answered_error",
+            f"The server answered {answer.status} {reason}".strip() + ".",
+            _PASTE,
+            status=answer.status,
         )
     media_type = answer.headers.get("Content-Type", "")
-    if declared_kind(media_type) is None and not says_nothing(media_type):
+    if not any_kind and declared_kind(media_type) is None and not says_nothing(media_type):
         name = media_type.partition(";")[0].strip()[:80]
         raise ExtractionFailed("url_not_text", f"The address leads to {name}. What can be read: {SUPPORTED}.", _PASTE)
     if answer.length is not None and answer.length > limits.body_bytes:

@@ -73,6 +73,7 @@ def _plain(document: Document) -> dict[str, Any]:
         "source_name": document.source_name,
         "source_url": document.source_url,
         "language": document.language,
+        "whole": document.whole,
         "warnings": [[warning.code, warning.message] for warning in document.warnings],
     }
 

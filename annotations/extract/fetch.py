@@ -29,12 +29,14 @@ def fetch(
     limits: Limits = DEFAULT_LIMITS,
     allow_hosts: frozenset[str] = frozenset(),
     only_allowed: bool = False,
+    any_kind: bool = False,
     resolve: Resolver = system_resolver,
 ) -> Fetched:
     """Give what `url` answers, after at most `limits.fetch_redirects` redirects.
 
     `allow_hosts` lists hosts and networks that may be fetched although they are not public (see AllowedHosts;
-    none by default); with `only_allowed` nothing else is fetched. Takes at most `limits.fetch_seconds` in all
+    none by default); with `only_allowed` nothing else is fetched. With `any_kind`, pictures and
+    whatever else is no text are given too. Takes at most `limits.fetch_seconds` in all
     and reads at most `limits.body_bytes`.
     Raises ExtractionFailed: `url_invalid`, `url_not_allowed`, `url_unreachable`, `url_answered_error`,
     `url_not_text`, `url_too_large`, `url_too_slow`, `url_redirects_too_often`; ValueError for a bad `allow_hosts`.
@@ -43,7 +45,7 @@ def fetch(
     with Deadline(limits.fetch_seconds) as deadline:
         for _hop in range(limits.fetch_redirects + 1):
             where = target(url, allowed)
-            found = _ask(where, allowed, deadline, limits, resolve)
+            found = _ask(where, allowed, deadline, limits, resolve, any_kind)
             if isinstance(found, Fetched):
                 return found
             url = joined(where, found)
@@ -54,7 +56,9 @@ def fetch(
     )
 
 
-def _ask(where: Target, allowed: AllowedHosts, deadline: Deadline, limits: Limits, resolve: Resolver) -> Fetched | str:
+def _ask(
+    where: Target, allowed: AllowedHosts, deadline: Deadline, limits: Limits, resolve: Resolver, any_kind: bool
+) -> Fetched | str:
     """Give the answer, or the address it redirects to."""
     connection = http.client.HTTPConnection(where.host, where.port)
     connection.auto_open = 0  # never connects by itself: the socket below is the only one
@@ -69,7 +73,7 @@ def _ask(where: Target, allowed: AllowedHosts, deadline: Deadline, limits: Limit
         redirect = redirect_of(answer)
         if redirect is not None:
             return redirect
-        check_headers(answer, limits)
+        check_headers(answer, limits, any_kind=any_kind)
         return Fetched(
             url=where.url,
             status=answer.status,

@@ -64,6 +64,14 @@ def read_html(body: bytes, *, charset: str, source_url: str, limits: Limits) -> 
     return document(main, metadata, limits=limits, source_url=source_url, warnings=warnings, replaced=source.replaced)
 
 
+def visible_text(body: bytes, *, charset: str, limits: Limits) -> str:
+    """Give everything a reader of the page would see, menus and notes included, cut at the longest text we keep."""
+    decoded, _warning = decode(body, charset or _declared_charset(body))
+    source = normalise(decoded).text
+    measure(source, limits)
+    return normalise(page_text(_parse(source))).text[: limits.text_characters]
+
+
 def fragment_text(fragment: str, limits: Limits) -> str:
     """Give the visible words of a piece of HTML inside another text; "" for one without any."""
     measure(fragment, limits)

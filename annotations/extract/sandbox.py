@@ -29,6 +29,7 @@ def extract_in_child(
     media_type: str = "",
     charset: str = "",
     source_url: str = "",
+    whole: bool = False,
     limits: Limits = DEFAULT_LIMITS,
     seconds: float = 60,
     memory_mb: int = 1500,
@@ -52,6 +53,7 @@ def extract_in_child(
             "media_type": media_type,
             "charset": charset,
             "source_url": source_url,
+            "whole": whole,
         },
     }
     answer = _run(json.dumps(order).encode() + b"\n" + body, seconds)

@@ -45,13 +45,15 @@ WARNING_CODES = frozenset(
 
 
 class ExtractionFailed(Exception):
-    """The bytes cannot become an article. `code` is one of FAILURE_CODES; `message` and `hint` are for people."""
+    """The bytes cannot become an article. `code` is one of FAILURE_CODES; `message` and `hint` are for people;
+    `status` is what a web server answered, 0 where none did."""
 
-    def __init__(self, code: str, message: str, hint: str = "") -> None:
+    def __init__(self, code: str, message: str, hint: str = "", *, status: int = 0) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.hint = hint
+        self.status = status
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,10 @@ class ExtractionWarning:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Text as it will be stored (LF newlines, no NUL, no lone surrogate) and what the document says about itself."""
+    """Text as it will be stored (LF newlines, no NUL, no lone surrogate) and what the document says about itself.
+
+    `whole` is all that a web page shows, menus and notes included, where that was asked for; else "".
+    """
 
     text: str
     title: str = ""
@@ -74,6 +79,7 @@ class Document:
     source_url: str = ""
     language: str = ""  # as declared by the document, ISO 639-1, or ""
     warnings: tuple[ExtractionWarning, ...] = field(default=())
+    whole: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +92,29 @@ class Fetched:
     charset: str
     headers: dict[str, str]
     body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a source is not all that it should be: a stable code, what is wrong, what to do."""
+
+    code: str
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A source as it was found: its bytes, how they came, and what can be read in them. `whole` is all that a web
+    page showed where that is more than `text`; `problem` says why the bytes are not what people see, or cannot be
+    read."""
+
+    body: bytes
+    text: str = ""
+    whole: str = ""
+    title: str = ""
+    final_url: str = ""
+    http_status: int | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+    media_type: str = ""
+    problem: Problem | None = None

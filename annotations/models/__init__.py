@@ -17,6 +17,7 @@ from annotations.models.releases import Release, ReleaseSelect, ReleaseStatus
 from annotations.models.saved_views import SavedView, ViewPage
 from annotations.models.scoring_models import ScoringModel
 from annotations.models.search import SearchEntry, SearchKind
+from annotations.models.snapshots import Sighting, Snapshot, SnapshotOrigin, SnapshotStatus, WordsFound
 from annotations.models.statements import Statement
 from annotations.models.suggestions import NlpRun, Reveal, Suggestion
 from annotations.models.users import User
@@ -69,13 +70,18 @@ __all__ = [
     "ScoringModel",
     "SearchEntry",
     "SearchKind",
+    "Sighting",
     "Skip",
+    "Snapshot",
+    "SnapshotOrigin",
+    "SnapshotStatus",
     "Stance",
     "Statement",
     "Suggestion",
     "SuggestionMode",
     "User",
     "ViewPage",
+    "WordsFound",
     "WorkerHeartbeat",
     "new_uid",
 ]

@@ -35,7 +35,11 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
 
 
 class Evidence(Guarded):
-    """A link or a reference, the words in it that matter, and what they do to the claim."""
+    """A link, a reference or a file, the words in it that matter, and what they do to the claim.
+
+    `source_key` names what it comes from: the SHA-256 of the address in its one spelling, or that of the file; "" for
+    a mere reference. Pieces of a project with one key share their snapshots.
+    """
 
     OBJECT_TYPE = "evidence"
     LEDGER_FIELDS = (
@@ -48,17 +52,22 @@ class Evidence(Guarded):
         "added_by",
         "added_at",
         "withdrawn_at",
+        "source_key",
+        "changed_at",
     )
+    LEDGER_LATER: ClassVar[dict[str, object]] = {"source_key": "", "changed_at": None}
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="evidence")
     url = models.CharField(max_length=2000, blank=True, default="")
     reference = models.CharField(max_length=1000, blank=True, default="")
     quote = models.TextField(blank=True, default="")
     locator = models.CharField(max_length=200, blank=True, default="")
+    source_key = models.CharField(max_length=64, blank=True, default="", db_index=True)
     stance = models.CharField(max_length=12, choices=Stance.choices)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="evidence")
     added_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    changed_at = models.DateTimeField(null=True, blank=True)  # words added, or put back
 
     objects: ClassVar[Any] = EvidenceQuerySet.as_manager()
 

@@ -10,6 +10,7 @@ from annotations.models.articles import Article
 from annotations.models.base import new_uid
 from annotations.models.projects import Project
 from annotations.models.releases import Release
+from annotations.models.snapshots import Snapshot
 from annotations.models.users import User
 
 
@@ -21,6 +22,8 @@ class JobKind(models.TextChoices):
     FREEZE_RELEASE = "freeze_release", "Making the release"
     TRAIN_MODEL = "train_model", "Training a model"
     REANNOTATE_PROJECT = "reannotate_project", "Reading the articles with another model"
+    TAKE_SNAPSHOT = "take_snapshot", "Keeping the page"
+    SEEK_WORDS = "seek_words", "Looking for the words"
 
 
 class JobState(models.TextChoices):
@@ -52,6 +55,7 @@ class Job(models.Model):
     kind = models.CharField(max_length=24, choices=JobKind.choices)
     article = models.ForeignKey(Article, null=True, blank=True, on_delete=models.PROTECT, related_name="jobs")
     release = models.ForeignKey(Release, null=True, blank=True, on_delete=models.PROTECT, related_name="jobs")
+    snapshot = models.ForeignKey(Snapshot, null=True, blank=True, on_delete=models.PROTECT, related_name="jobs")
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="jobs"
     )

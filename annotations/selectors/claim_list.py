@@ -167,6 +167,7 @@ def with_updated_at(rows: "QuerySet[Any]") -> Any:
         latest(Judgement, "superseded_at"),
         latest(Evidence, "added_at"),
         latest(Evidence, "withdrawn_at"),
+        latest(Evidence, "changed_at"),
     ]
     return rows.annotate(updated_at=Greatest(*(Coalesce(moment, F("created_at")) for moment in moments)))
 

@@ -24,6 +24,7 @@ from annotations.models.projects import Project
 from annotations.models.releases import Release, ReleaseSelect
 from annotations.models.suggestions import Suggestion
 from annotations.models.users import User
+from annotations.selectors.snapshots import Standing, standings_of
 from annotations.selectors.statements import Said, said_of, statements_of
 from annotations.selectors.suggestions import newest_suggestions
 
@@ -38,7 +39,7 @@ def claims_for(project: Project, select: str) -> "QuerySet[Claim]":
 
 
 def dataset_rows(release: Release) -> Iterator[ClaimRow]:
-    """The release's rows by article uid, start, end, claim uid. Six queries for each fifty articles. Raises
+    """The release's rows by article uid, start, end, claim uid. Nine queries for each fifty articles. Raises
     OffsetsDrifted where a quote is not in its text. Run it in one transaction, so that it sees one moment."""
     rows = Article.objects.filter(project=release.project, archived_at=None, text__isnull=False).order_by("uid")
     after = None
@@ -59,13 +60,14 @@ def batch_rows(release: Release, articles: list[Article]) -> Iterator[ClaimRow]:
     evidence: dict[int, list[Evidence]] = defaultdict(list)
     for piece in Evidence.objects.standing().filter(claim__in=claims):
         evidence[piece.claim_id].append(piece)
+    standings = standings_of([piece for found in evidence.values() for piece in found], release.project)
     for claim in claims:
         yield claim_row(
             release,
             by_article[claim.article_id],
             claim,
             judgements[claim.pk],
-            evidence[claim.pk],
+            [(piece, standings[piece.pk]) for piece in evidence[claim.pk]],
             suggestions.get(claim.pk),
             said_of(claim, statements.get(claim.pk), suggestions.get(claim.pk)),
         )
@@ -76,7 +78,7 @@ def claim_row(
     article: Article,
     claim: Claim,
     judgements: list[Judgement],
-    evidence: list[Evidence],
+    evidence: list[tuple[Evidence, Standing]],
     suggestion: Suggestion | None,
     said: Said,
 ) -> ClaimRow:
@@ -113,7 +115,7 @@ def claim_row(
             judgement_row(release, claim, judgement)
             for judgement in sorted(judgements, key=lambda judgement: judgement.uid.hex)
         ],
-        evidence=[evidence_row(piece) for piece in sorted(evidence, key=lambda piece: piece.uid.hex)],
+        evidence=[evidence_row(*piece) for piece in sorted(evidence, key=lambda piece: piece[0].uid.hex)],
     )
 
 
@@ -133,8 +135,9 @@ def judgement_row(release: Release, claim: Claim, judgement: Judgement) -> Judge
     )
 
 
-def evidence_row(piece: Evidence) -> EvidenceRow:
-    """One piece of evidence as a row."""
+def evidence_row(piece: Evidence, standing: Standing) -> EvidenceRow:
+    """One piece of evidence as a row, with the newest snapshot that is kept of its source."""
+    kept, sighting = standing.kept, standing.sighting
     return EvidenceRow(
         url=piece.url,
         reference=piece.reference,
@@ -142,6 +145,10 @@ def evidence_row(piece: Evidence) -> EvidenceRow:
         locator=piece.locator,
         stance=piece.stance,
         added_at=utc_text(piece.added_at),
+        snapshot_sha256=kept.body_sha256 if kept else None,
+        snapshot_at=utc_text(kept.taken_at) if kept and kept.taken_at else None,
+        snapshot_url=(kept.final_url or kept.url) if kept else None,
+        quote_found=sighting.found if sighting else None,
     )
 
 

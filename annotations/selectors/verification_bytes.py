@@ -8,6 +8,7 @@ from annotations.models.articles import Article
 from annotations.models.ledger import LedgerEvent
 from annotations.models.projects import Project
 from annotations.models.releases import Release, ReleaseStatus
+from annotations.models.snapshots import Snapshot
 from annotations.selectors.blobs import blob_pieces
 from annotations.selectors.dataset import position_of
 
@@ -15,7 +16,7 @@ AT_ONCE = 500
 
 
 def stored_faults(project: Project | None) -> Iterator[Fault]:
-    """Releases and originals whose bytes are others now. Reads all of them, a chunk at a time."""
+    """Releases, originals and snapshots whose bytes are others now. Reads all of them, a chunk at a time."""
     releases, articles = Release.objects.filter(status=ReleaseStatus.READY), Article.objects.exclude(original_sha256="")
     if project is not None:
         releases, articles = releases.filter(project=project), articles.filter(project=project)
@@ -24,6 +25,16 @@ def stored_faults(project: Project | None) -> Iterator[Fault]:
     for uid, sha256 in articles.order_by("pk").values_list("uid", "original_sha256").iterator(AT_ONCE):
         if sha256_stored(sha256) != sha256:
             yield Fault("original_changed", f"article:{uid}", "The file it came from is not the one that came in.")
+    yield from snapshot_faults(project)
+
+
+def snapshot_faults(project: Project | None) -> Iterator[Fault]:
+    """Snapshots of evidence whose bytes or words are others now."""
+    rows = Snapshot.objects.kept() if project is None else Snapshot.objects.kept().filter(project=project)
+    columns = ("uid", "body_sha256", "text_sha256", "whole_sha256")
+    for uid, *fingerprints in rows.order_by("pk").values_list(*columns).iterator(AT_ONCE):
+        if any(sha256_stored(one) != one for one in fingerprints if one):
+            yield Fault("snapshot_changed", f"snapshot:{uid}", "What is kept is not what was kept then.")
 
 
 def release_faults(release: Release) -> Iterator[Fault]:

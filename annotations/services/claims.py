@@ -29,6 +29,7 @@ from annotations.services.carried import statements_for_parts, statements_for_wh
 from annotations.services.carry import carry_along
 from annotations.services.leases import leases_end
 from annotations.services.ledger import Entry, open_entry, stream_of, subject_of
+from annotations.services.snapshot_queue import follow_up
 from annotations.services.values import clean_text, one_of
 from annotations.services.verbs import Verb
 
@@ -108,7 +109,8 @@ def claim_merge(*, actor: Actor, claims: list[Claim], at: datetime) -> tuple[Cla
     merged.state, merged.label = state_from((j.label for j in labels), wanted=merged.reviewers_wanted)
     for parent in parents:
         withdraw(entry, parent)
-    entry.add(merged, *labels, *joined_evidence(parents, merged))
+    evidence = joined_evidence(parents, merged)
+    entry.add(merged, *labels, *evidence)
     entry.add(*statements_for_whole(parents, merged))
     event = entry.record(
         verb=Verb.CLAIM_MERGED,
@@ -117,6 +119,8 @@ def claim_merge(*, actor: Actor, claims: list[Claim], at: datetime) -> tuple[Cla
     )
     merged.parents.add(*parents)
     carry_along(parents, [merged])
+    for piece in evidence:
+        follow_up(piece, article.project, piece.added_by, at=at)
     return merged, event
 
 
@@ -267,18 +271,13 @@ def shared_labels(parents: list[Claim], merged: Claim, *, at: datetime) -> list[
 
 
 def joined_evidence(parents: list[Claim], merged: Claim) -> list[Evidence]:
-    """The parents' evidence, for the merged claim, each piece once."""
-    seen: dict[tuple[str, str, str], Evidence] = {}
+    """The parents' evidence, for the merged claim: one piece for each address or file, with all the words quoted from
+    it; each reference with its words once."""
+    seen: dict[tuple[str, ...], Evidence] = {}
     for piece in Evidence.objects.standing().filter(claim__in=parents).select_related("added_by").order_by("id"):
-        copy = Evidence(
-            claim=merged,
-            url=piece.url,
-            reference=piece.reference,
-            quote=piece.quote,
-            locator=piece.locator,
-            stance=piece.stance,
-            added_by=piece.added_by,
-            added_at=piece.added_at,
-        )
-        seen.setdefault((piece.url, piece.reference, piece.quote), copy)
+        key = (piece.source_key,) if piece.source_key else (piece.url, piece.reference, piece.quote)
+        copied = ("url", "reference", "quote", "locator", "stance", "added_by", "added_at", "source_key")
+        twin = seen.setdefault(key, Evidence(claim=merged, **{name: getattr(piece, name) for name in copied}))
+        if piece.quote and piece.quote not in twin.quote:
+            twin.quote = f"{twin.quote}\n\n{piece.quote}".strip()
     return list(seen.values())

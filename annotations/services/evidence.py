@@ -1,22 +1,25 @@
-"""Evidence: added, withdrawn."""
+"""Evidence: added, added to, withdrawn, put back."""
 
 from datetime import datetime
+from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
-from annotations.errors import EvidenceIncomplete, EvidenceRepeated
+from annotations.errors import EvidenceRepeated, InvalidValue
 from annotations.models.claims import Claim
 from annotations.models.evidence import Evidence, Stance
 from annotations.models.ledger import LedgerEvent
-from annotations.services.about import checked_url
 from annotations.services.actor import Actor
 from annotations.services.claims import open_claim
 from annotations.services.ledger import open_entry, stream_of, subject_of
+from annotations.services.snapshot_queue import ask_for_snapshot, attached, follow_up
+from annotations.services.sources import Attachment, Origin, checked_attachment, checked_origin, key_of_address
 from annotations.services.values import clean_text, one_of
 from annotations.services.verbs import Verb
 
+LONGEST_QUOTE, LONGEST_LOCATOR = 10_000, 200
 
-@transaction.atomic
+
 def evidence_add(
     *,
     actor: Actor,
@@ -27,33 +30,62 @@ def evidence_add(
     reference: str = "",
     quote: str = "",
     locator: str = "",
+    attachment: Attachment | None = None,
 ) -> tuple[Evidence, LedgerEvent]:
-    """A piece of evidence: a link or a reference, and the words in it that matter. Raises EvidenceIncomplete,
-    EvidenceRepeated, InvalidValue."""
-    one_of(stance, field="stance", allowed=Stance.values)
-    piece = Evidence(
-        url=checked_url(url, field="url") if url.strip() else "",
-        reference=clean_text(reference, field="reference", longest=1_000),
-        quote=clean_text(quote, field="quote", longest=10_000),
-        locator=clean_text(locator, field="locator", longest=200),
-        stance=stance,
-        added_by=actor.as_user(),
-        added_at=at,
-    )
-    if not piece.url and not piece.reference:
-        raise EvidenceIncomplete(field="url")
+    """A piece of evidence: a link, a DOI, a reference or a file, and the words in it that matter. A link queues its
+    snapshot. An address the claim rests on already takes the new words, place and stance into the piece that is there
+    (the event is `evidence.extended` then). Raises EvidenceIncomplete, EvidenceRepeated, FileTooLarge, InvalidValue."""
+    attachment = checked_attachment(attachment) if attachment is not None else None
+    given: dict[str, Any] = {
+        "origin": checked_origin(url=url, reference=reference, attachment=attachment),
+        "quote": clean_text(quote, field="quote", longest=LONGEST_QUOTE),
+        "locator": clean_text(locator, field="locator", longest=LONGEST_LOCATOR),
+        "stance": one_of(stance, field="stance", allowed=Stance.values),
+        "attachment": attachment,
+    }
+    try:
+        with transaction.atomic():
+            return add_once(actor=actor, claim=claim, at=at, **given)
+    except IntegrityError:
+        # Another article's rival queued the same address between our look and our insert: now it is there to share.
+        with transaction.atomic():
+            return add_once(actor=actor, claim=claim, at=at, **given)
+
+
+def add_once(
+    *,
+    actor: Actor,
+    claim: Claim,
+    origin: Origin,
+    quote: str,
+    locator: str,
+    stance: str,
+    attachment: Attachment | None,
+    at: datetime,
+) -> tuple[Evidence, LedgerEvent]:
+    """One attempt of evidence_add, in the caller's transaction."""
     entry, claim = open_claim(actor=actor, claim=claim, at=at)
-    piece.claim = claim
-    same = Evidence.objects.standing().filter(claim=claim, url=piece.url, reference=piece.reference, quote=piece.quote)
-    twin = same.first()
+    twin = twin_of(claim, origin, quote)
     if twin is not None:
-        raise EvidenceRepeated(evidence=str(twin.uid))
-    entry.add(piece)
-    return piece, entry.record(
-        verb=Verb.EVIDENCE_ADDED,
-        subject=subject_of(claim),
-        detail={"stance": stance, "what": piece.url or piece.reference},
+        changed = additions(twin, origin, quote=quote, locator=locator, stance=stance)
+        if not changed and attachment is None:
+            raise EvidenceRepeated(evidence=str(twin.uid))
+        piece, verb = entry.change(twin, **changed, changed_at=at), Verb.EVIDENCE_EXTENDED
+    else:
+        piece, verb = Evidence(claim=claim, quote=quote, locator=locator, stance=stance), Verb.EVIDENCE_ADDED
+        piece.url, piece.reference, piece.source_key = origin.url, origin.reference, origin.key
+        piece.added_by, piece.added_at = actor.as_user(), at
+        entry.add(piece)
+    project = claim.article.project
+    if attachment is not None:
+        attached(entry, piece, attachment, project=project)
+    else:
+        ask_for_snapshot(entry, piece, project=project)
+    event = entry.record(
+        verb=verb, subject=subject_of(claim), detail={"stance": stance, "what": piece.url or piece.reference}
     )
+    follow_up(piece, project, actor.as_user(), at=at)
+    return piece, event
 
 
 @transaction.atomic
@@ -69,3 +101,66 @@ def evidence_withdraw(*, actor: Actor, evidence: Evidence, at: datetime) -> Ledg
         subject=subject_of(evidence.claim),
         detail={"what": evidence.url or evidence.reference},
     )
+
+
+@transaction.atomic
+def evidence_restore(*, actor: Actor, evidence: Evidence, at: datetime) -> LedgerEvent | None:
+    """Put a withdrawn piece back on its claim. None where it is on it. Raises EvidenceRepeated where the same source
+    was added again meanwhile, ClaimWithdrawn, ArticleArchived."""
+    entry, claim = open_claim(actor=actor, claim=evidence.claim, at=at)
+    evidence = Evidence.objects.select_related("added_by").get(pk=evidence.pk)
+    evidence.claim = claim
+    if evidence.withdrawn_at is None:
+        return None
+    origin = Origin(url=evidence.url, reference=evidence.reference, key=evidence.source_key)
+    twin = twin_of(claim, origin, evidence.quote)
+    if twin is not None:
+        raise EvidenceRepeated(evidence=str(twin.uid))
+    entry.change(evidence, withdrawn_at=None, changed_at=at)
+    ask_for_snapshot(entry, evidence, project=claim.article.project)
+    event = entry.record(
+        verb=Verb.EVIDENCE_RESTORED, subject=subject_of(claim), detail={"what": evidence.url or evidence.reference}
+    )
+    follow_up(evidence, claim.article.project, actor.as_user(), at=at)
+    return event
+
+
+# --- The parts ---------------------------------------------------------------------------------------------------
+
+
+def twin_of(claim: Claim, origin: Origin, quote: str) -> Evidence | None:
+    """The standing piece that is the same evidence: of the same address or file, or the same reference with the same
+    words. One query."""
+    for piece in Evidence.objects.standing().filter(claim=claim).select_related("added_by").order_by("id"):
+        key = piece.source_key or (key_of_address(piece.url) if piece.url else "")
+        if (origin.key and key == origin.key) or (
+            not origin.key and not piece.url and (piece.reference, piece.quote) == (origin.reference, quote)
+        ):
+            piece.claim = claim
+            return piece
+    return None
+
+
+def additions(piece: Evidence, origin: Origin, *, quote: str, locator: str, stance: str) -> dict[str, Any]:
+    """What the same source, given again, adds to its piece: words it does not have yet, another place, the stance it
+    is given now. Raises InvalidValue where that becomes too long."""
+    found: dict[str, Any] = {}
+    if quote and quote not in piece.quote:
+        found["quote"] = joined(piece.quote, quote, between="\n\n", field="quote", longest=LONGEST_QUOTE)
+    if locator and locator not in piece.locator.split("; "):
+        found["locator"] = joined(piece.locator, locator, between="; ", field="locator", longest=LONGEST_LOCATOR)
+    if origin.reference and not piece.reference:
+        found["reference"] = origin.reference
+    if stance != piece.stance:
+        found["stance"] = stance
+    if not piece.source_key and origin.key:
+        found["source_key"] = origin.key
+    return found
+
+
+def joined(old: str, new: str, *, between: str, field: str, longest: int) -> str:
+    """Both, in order. Raises InvalidValue beyond the limit."""
+    both = f"{old}{between}{new}" if old else new
+    if len(both) > longest:
+        raise InvalidValue(f"Together with what is there this is longer than {longest:,} characters.", field=field)
+    return both

@@ -17,6 +17,7 @@ from annotations.models.jobs import Job, JobKind, JobState
 from annotations.models.ledger import LedgerEvent
 from annotations.models.projects import Project
 from annotations.models.releases import Release, ReleaseStatus
+from annotations.models.snapshots import Snapshot, SnapshotStatus
 from annotations.models.users import User
 from annotations.services.actor import Actor
 from annotations.services.ledger import open_entry, stream_of, subject_of
@@ -56,6 +57,7 @@ def job_enqueue(
     dedupe_key: str,
     article: Article | None = None,
     release: Release | None = None,
+    snapshot: Snapshot | None = None,
 ) -> Job:
     """The job for this work: the unfinished one there is, else a new one. Call it in the transaction of its cause."""
     unfinished = Job.objects.filter(
@@ -68,6 +70,7 @@ def job_enqueue(
         project=project,
         article=article,
         release=release,
+        snapshot=snapshot,
         requested_by=requested_by,
         dedupe_key=dedupe_key,
         created_at=at,
@@ -107,7 +110,8 @@ def job_claim(*, uid: UUID, at: datetime, lease_seconds: int = 15) -> ClaimedJob
     )
     if taken == 0:
         return None
-    job = Job.objects.select_related("project", "article__project", "release__project", "requested_by").get(uid=uid)
+    related = ("project", "article__project", "release__project", "snapshot__project", "requested_by")
+    job = Job.objects.select_related(*related).get(uid=uid)
     return ClaimedJob(job=job, token=token, exhausted=job.attempts > MOST_ATTEMPTS)
 
 
@@ -169,7 +173,11 @@ def job_retry(*, actor: Actor, job: Job, at: datetime) -> tuple[Job, LedgerEvent
         entry.change(job.article, status=ArticleStatus.QUEUED, error_code="", error_message="", error_hint="")
     if job.release and job.release.status == ReleaseStatus.FAILED:
         entry.change(job.release, status=ReleaseStatus.QUEUED, error_message="")
-    subject = subject_of(job.article or job.release or job.project)
+    if job.snapshot and job.snapshot.status == SnapshotStatus.FAILED:
+        refuse_second_fetch(job.snapshot)
+        cleared = {"error_code": "", "error_message": "", "error_hint": ""}
+        entry.change(job.snapshot, status=SnapshotStatus.QUEUED, taken_at=None, **cleared)
+    subject = subject_of(job.article or job.release or job.snapshot or job.project)
     event = entry.record(verb=Verb.JOB_RETRIED, subject=subject, detail={"kind": job.kind, "job": str(job.uid)})
     job.state, job.attempts, job.token, job.sent_at, job.not_before = JobState.QUEUED, 0, "", None, None
     job.error_code = job.error_message = job.error_hint = ""
@@ -191,7 +199,9 @@ def job_cancel(*, actor: Actor, job: Job, at: datetime) -> tuple[Job, LedgerEven
         entry.change(job.article, status=ArticleStatus.FAILED, error_code="cancelled", error_message=stopped)
     if job.release and job.release.status == ReleaseStatus.QUEUED:
         entry.change(job.release, status=ReleaseStatus.FAILED, error_message=stopped)
-    subject = subject_of(job.article or job.release or job.project)
+    if job.snapshot and job.snapshot.status == SnapshotStatus.QUEUED:
+        entry.change(job.snapshot, status=SnapshotStatus.FAILED, error_code="cancelled", error_message=stopped)
+    subject = subject_of(job.article or job.release or job.snapshot or job.project)
     event = entry.record(verb=Verb.JOB_CANCELLED, subject=subject, detail={"kind": job.kind, "job": str(job.uid)})
     stop(job, at=at)
     return job, event
@@ -201,3 +211,10 @@ def stop(job: Job, *, at: datetime) -> None:
     """The job is cancelled; whoever is at it loses the lease. Part of a service that says so in the ledger."""
     job.state, job.token, job.lease_until, job.finished_at = JobState.CANCELLED, "", None, at
     job.save(update_fields=["state", "token", "lease_until", "finished_at"])
+
+
+def refuse_second_fetch(snapshot: Snapshot) -> None:
+    """Raises JobNotRetryable where somebody waits for the same source already. One query."""
+    same = Snapshot.objects.of_source(snapshot.project, snapshot.source_key)
+    if same.filter(status=SnapshotStatus.QUEUED).exclude(pk=snapshot.pk).exists():
+        raise JobNotRetryable(hint="The same page is fetched already.")

@@ -22,7 +22,7 @@ from annotations.web.panel import panel_response
 def add(request: PageRequest, uid: UUID) -> HttpResponse:
     """One more piece of evidence on a claim."""
     claim = access.claim_for(request.user, uid, to=Action.JUDGE)
-    form = EvidenceForm(request.POST)
+    form = EvidenceForm(request.POST, request.FILES)
     if form.is_valid():
         with errors_into(form):
             evidence_add(actor=actor_of(request), claim=claim, at=timezone.now(), **form.parts())

@@ -22,6 +22,7 @@ from annotations.services.projects import project_create
 from annotations.services.releases import release_freeze, release_request
 from annotations.services.statements import statement_change
 from annotations.services.suggestions import suggestions_store
+from tests.snapshots import snapshot_kept
 from tests.story import NOON, analysis_of, claims_of, minutes, person
 
 # Each line holds a claim whose offsets go wrong for whoever counts bytes, UTF-16 units or what people call characters.
@@ -87,7 +88,11 @@ def work(article: Article, ana: User, ben: User) -> None:
     judgement_undo(actor=person(ben), claim=claims[2], at=minutes(13))
     risky, link = "=cmd|' /C calc'!A0", "https://harbour.example/log"
     evidence_add(actor=person(ben), claim=claims[0], stance="supports", reference=risky, quote="two", at=minutes(14))
-    evidence_add(actor=person(ana), claim=claims[0], stance="context", url=link, at=minutes(15))
+    passage = "Two ships were ordered"
+    piece, _event = evidence_add(
+        actor=person(ana), claim=claims[0], stance="context", url=link, quote=passage, at=minutes(15)
+    )
+    snapshot_kept(piece, "The log says:\ntwo ships  were ordered 🚢.".encode(), at=minutes(15))
     said: dict[str, Any] = {"speaker": "+1 witness", "first_appearance": link, "appearances": [link, "=a radio hour"]}
     words = "Two ships were ordered for 🚢 Tides."
     statement_change(actor=person(ana), claim=claims[0], wording=words, **said, at=minutes(16))

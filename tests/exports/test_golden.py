@@ -17,7 +17,7 @@ from annotations.selectors.blobs import blob_pieces
 from tests.exports.story import LINES, rows_of, tell
 
 GOLDEN = Path(__file__).parent / "golden"
-SHA256 = "7fb012e7b30c554ff0a747ac8647922665596c255c3f0fccd60654b008ff8072"
+SHA256 = "d6c6b8322ce0aa2e02c250cf2917641756c4ba3dea314f4a1259a8d272f51ce8"
 
 
 @pytest.fixture
@@ -64,6 +64,8 @@ def test_the_states_of_the_story_are_in_its_rows(release: Release) -> None:
     stale = by_start[4]["judgements"]
     assert [(judgement["label"], judgement["stale"]) for judgement in stale] == [("not_a_claim", True)]
     assert [piece["stance"] for piece in by_start[1]["evidence"]] == ["supports", "context"]
+    assert [piece["quote_found"] for piece in by_start[1]["evidence"]] == [None, "found"]
+    assert [piece["snapshot_url"] for piece in by_start[1]["evidence"]] == [None, "https://harbour.example/final"]
     assert by_start[0]["suggestion"] is None
     assert by_start[1]["suggestion"]["sourced"] == 0.8125
 

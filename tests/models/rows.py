@@ -14,6 +14,7 @@ from annotations.models.judgements import Judgement
 from annotations.models.ledger import LedgerEvent, LedgerTouch
 from annotations.models.projects import Membership, Project
 from annotations.models.releases import Release
+from annotations.models.snapshots import Sighting, Snapshot
 from annotations.models.statements import Statement
 from annotations.models.users import User
 from annotations.services.evidence import evidence_add
@@ -21,6 +22,7 @@ from annotations.services.judgements import judgement_record
 from annotations.services.projects import project_change
 from annotations.services.releases import release_request
 from annotations.services.statements import statement_change
+from tests.snapshots import snapshot_kept
 from tests.story import NOON, claims_of, person
 
 # A column of each table that an attacker would like to change, and what to.
@@ -34,6 +36,8 @@ PRIZES: dict[str, tuple[str, str | int]] = {
     "project": ("name", "Another desk"),
     "release": ("row_count", 9),
     "statement": ("wording", "Something else"),
+    "sighting": ("found", "missing"),
+    "snapshot": ("body_sha256", "0" * 64),
 }
 
 
@@ -42,8 +46,10 @@ def one_of_each(article: Article, ana: User) -> dict[str, Guarded]:
     claim = claims_of(article)[0]
     project_change(actor=person(ana), project=article.project, guidelines="Look twice.", at=NOON)
     judgement_record(actor=person(ana), claim=claim, label="sourced", at=NOON)
-    evidence_add(actor=person(ana), claim=claim, stance="supports", url="https://harbour.example/", at=NOON)
     statement_change(actor=person(ana), claim=claim, wording="Two ships were ordered in May.", at=NOON)
+    link = "https://harbour.example/"
+    piece, _event = evidence_add(actor=person(ana), claim=claim, stance="supports", url=link, quote="two", at=NOON)
+    snapshot_kept(piece, b"There were two ships.")
     release_request(actor=person(ana), project=article.project, name="First", select="all", at=NOON)
     return {
         "article": Article.objects.get(pk=article.pk),
@@ -55,6 +61,8 @@ def one_of_each(article: Article, ana: User) -> dict[str, Guarded]:
         "project": Project.objects.get(pk=article.project.pk),
         "release": Release.objects.get(name="First"),
         "statement": Statement.objects.get(claim=claim),
+        "sighting": Sighting.objects.get(evidence=piece),
+        "snapshot": Snapshot.objects.get(source_key=piece.source_key),
     }
 
 
@@ -98,6 +106,8 @@ def twin_of(row: Guarded) -> Guarded:
         "evidence": {},
         "guidelines": {"version": 2},
         "statement": {"claim": Claim.objects.filter(statement=None).first()},
+        "sighting": {"words_sha256": "0" * 64},
+        "snapshot": {},
     }
     for name, value in away[row.OBJECT_TYPE].items():
         setattr(twin, name, value)

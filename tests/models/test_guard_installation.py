@@ -65,11 +65,11 @@ def test_a_guard_that_does_not_always_fire_counts_as_missing(state: str) -> None
 @sqlite_only
 def test_a_rebuilt_table_loses_its_guards_until_they_are_put_back() -> None:
     run(
-        "CREATE TABLE new__evidence AS SELECT * FROM annotations_evidence",
-        "DROP TABLE annotations_evidence",
-        "ALTER TABLE new__evidence RENAME TO annotations_evidence",
+        "CREATE TABLE new__sighting AS SELECT * FROM annotations_sighting",
+        "DROP TABLE annotations_sighting",
+        "ALTER TABLE new__sighting RENAME TO annotations_sighting",
     )
-    gone = [f"claimdesk_guard_annotations_evidence_{word}" for word in ("insert", "update", "delete")]
+    gone = [f"claimdesk_guard_annotations_sighting_{word}" for word in ("insert", "update", "delete")]
     assert guards_missing() == gone
     install_guards()
     assert guards_missing() == []

@@ -303,7 +303,7 @@ def test_a_row_with_another_version_is_named(story: Story) -> None:
     assert first() == ("row_version_wrong", f"claim:{story.rows['claim'].uid}")
 
 
-@pytest.mark.parametrize("kind", ["evidence", "judgement", "membership"])
+@pytest.mark.parametrize("kind", ["sighting", "judgement", "membership"])
 def test_a_row_that_is_gone_is_named(story: Story, kind: str) -> None:
     row = story.rows[kind]
     with without_guards():
@@ -425,7 +425,7 @@ def change_the_words(story: Story) -> None:
 
 
 def remove_a_row(story: Story) -> None:
-    sql("DELETE FROM annotations_evidence WHERE id = %s", story.rows["evidence"].pk)
+    sql("DELETE FROM annotations_sighting WHERE id = %s", story.rows["sighting"].pk)
 
 
 def edit_an_event(story: Story) -> None:

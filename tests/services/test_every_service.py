@@ -28,7 +28,9 @@ from annotations.models.ledger import LedgerEvent, LedgerHead, LedgerPayload, Le
 from annotations.models.projects import Membership, Project
 from annotations.models.releases import Release
 from annotations.models.scoring_models import ScoringModel
+from annotations.models.snapshots import Snapshot
 from annotations.models.users import User
+from annotations.selectors.snapshots import words_to_seek
 from annotations.services.accounts import (
     account_create,
     account_deactivate,
@@ -67,7 +69,7 @@ from annotations.services.claims import (
     claim_unflag,
     claim_withdraw,
 )
-from annotations.services.evidence import evidence_add, evidence_withdraw
+from annotations.services.evidence import evidence_add, evidence_restore, evidence_withdraw
 from annotations.services.jobs import ClaimedJob, job_cancel, job_claim, job_retry
 from annotations.services.judgements import judgement_record, judgement_undo, judgement_withdraw
 from annotations.services.links import invitation_send, link_issue, token_create, token_revoke
@@ -75,15 +77,29 @@ from annotations.services.notes import note_write
 from annotations.services.projects import membership_end, membership_give, project_change, project_create
 from annotations.services.releases import release_download, release_fail, release_freeze, release_request
 from annotations.services.scoring_models import model_fail, model_register, model_request, model_switch
+from annotations.services.snapshots import (
+    Sought,
+    snapshot_attach,
+    snapshot_fail,
+    snapshot_keep,
+    snapshot_request,
+    snapshot_search,
+)
+from annotations.services.sources import Attachment
 from annotations.services.statements import statement_change
 from annotations.services.suggestions import suggestion_reveal, suggestions_store
 from annotations.services.undoing import batch_undo
+from tests.snapshots import page, snapshot_kept, sought_in, waiting
 from tests.story import FERRY, NOON, analysis_of, claims_of, minutes, person
 
 # Public functions with an actor that are no service of their own, and why.
 MECHANICS = {
     "open_entry": "how every service begins",
     "open_claim": "how every service about a claim begins",
+    "open_piece": "how every service about a piece of evidence begins",
+    "open_snapshot": "how every service about a snapshot begins",
+    "add_once": "one attempt of evidence_add",
+    "request_once": "one attempt of snapshot_request",
     "import_once": "one attempt of article_import",
     "set_archived": "what article_archive and article_restore share",
     "note_draft_save": "what is being typed is no statement yet, so there is no event",
@@ -169,6 +185,36 @@ class Scene:
 
     def evidence(self) -> Evidence:
         return evidence_add(actor=person(self.ana), claim=self.claim(), stance="context", reference="Log", at=NOON)[0]
+
+    def link(self) -> Evidence:
+        add: dict[str, Any] = {"stance": "context", "url": "https://harbour.example/log", "quote": "two ships"}
+        return evidence_add(actor=person(self.ana), claim=self.claim(), at=NOON, **add)[0]
+
+    def taken_link(self) -> Evidence:
+        piece = self.link()
+        snapshot_kept(piece, b"They ordered two ships.")
+        return piece
+
+    def off(self) -> Evidence:
+        piece = self.evidence()
+        evidence_withdraw(actor=person(self.ana), evidence=piece, at=NOON)
+        return piece
+
+    def sought(self, snapshot: Snapshot) -> list[Sought]:
+        return [sought_in("They ordered two ships.", piece) for piece in words_to_seek(snapshot)]
+
+    def taken(self) -> dict[str, Any]:
+        snapshot, held = waiting(self.link())
+        return {"snapshot": snapshot, "claimed": held}
+
+    def searched(self) -> dict[str, Any]:
+        """A piece of a page that is kept already, and the job that looks for its words."""
+        self.taken_link()
+        more: dict[str, Any] = {"stance": "context", "url": "https://harbour.example/log", "quote": "They ordered"}
+        piece, _event = evidence_add(actor=person(self.ana), claim=self.claim(1), at=NOON, **more)
+        held = self.claimed(kind="seek_words")
+        sought = [sought_in("They ordered two ships.", piece)]
+        return {"snapshot": held.job.snapshot, "sought": sought, "claimed": held}
 
     def invitation(self) -> str:
         return invitation_send(actor=person(self.mia), project=self.desk, role="reviewer", email="", at=NOON)[1]
@@ -448,10 +494,47 @@ TABLE = [
         evidence_add,
         "evidence.added",
         "claim",
-        "evidence 1",
+        "evidence 1, snapshot 1",
         lambda s, x: {"claim": s.claim(), "stance": "supports", "url": "https://harbour.example/"},
     ),
     Row(evidence_withdraw, "evidence.withdrawn", "claim", "evidence 2", lambda s, x: {"evidence": x}, Scene.evidence),
+    Row(evidence_restore, "evidence.restored", "claim", "evidence 3", lambda s, x: {"evidence": x}, Scene.off),
+    Row(snapshot_request, "snapshot.requested", "claim", "snapshot 1", lambda s, x: {"evidence": x}, Scene.taken_link),
+    Row(
+        snapshot_attach,
+        "snapshot.attached",
+        "claim",
+        "evidence 2, snapshot 1",
+        lambda s, x: {"evidence": x, "attachment": Attachment(body=b"A log", filename="log.txt")},
+        Scene.evidence,
+    ),
+    Row(
+        snapshot_keep,
+        "snapshot.kept",
+        "snapshot",
+        "snapshot 2, sighting 1",
+        lambda s, x: x | {"look": page(b"They ordered two ships."), "sought": s.sought(x["snapshot"])},
+        Scene.taken,
+        actor="machine",
+    ),
+    Row(
+        snapshot_fail,
+        "snapshot.failed",
+        "snapshot",
+        "snapshot 2",
+        lambda s, x: x | {"error": EmptyText()},
+        Scene.taken,
+        actor="machine",
+    ),
+    Row(
+        snapshot_search,
+        "snapshot.searched",
+        "snapshot",
+        "sighting 1",
+        lambda s, x: x,
+        Scene.searched,
+        actor="machine",
+    ),
     Row(
         release_request,
         "release.requested",

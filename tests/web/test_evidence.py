@@ -53,7 +53,7 @@ def test_refused_evidence_comes_back_with_what_was_typed(sign_in: SignIn, ana: U
     assert "two ships" in answer.content.decode()
     assert 'aria-invalid="true"' in answer.content.decode()
     plain = browser.post(address("evidence-add", claim.uid), sent, follow=True)
-    assert "Evidence needs a link or a reference." in plain.content.decode()
+    assert "Evidence needs a link, a reference or a file." in plain.content.decode()
     assert not Evidence.objects.exists()
 
 
