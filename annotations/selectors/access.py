@@ -16,6 +16,7 @@ from annotations.models.jobs import Job
 from annotations.models.projects import Membership, Project
 from annotations.models.releases import Release
 from annotations.models.saved_views import SavedView
+from annotations.models.scoring_models import ScoringModel
 from annotations.models.users import User
 from annotations.policy import OWN_ALONE, UNDOING, Action, may
 
@@ -122,6 +123,12 @@ def is_uid(word: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def model_for(project: Project, uid: UUID | str) -> ScoringModel:
+    """One of the project's own models; the caller has looked at who asks. One query."""
+    model: ScoringModel = by_uid(ScoringModel.objects.filter(project=project).select_related("project"), uid)
+    return model
 
 
 def membership_for(user: User, project: Project, uid: UUID | str) -> Membership:

@@ -68,6 +68,9 @@ MATRIX = [
     Line("release-download", "get", "release", (SIGN_IN, 404, 403, 403, 403, 200)),
     Line("guidelines", "get", "project", MEMBERS),
     Line("guidelines-known", "post", "project", (SIGN_IN, 404, 302, 302, 302, 302)),
+    Line("model", "get", "project", MEMBERS),
+    Line("model-live", "post", "project", (SIGN_IN, 404, 403, 403, 403, 302), {"model": "shipped"}),
+    Line("model-train", "post", "project", (SIGN_IN, 404, 403, 403, 403, 302)),
     Line("project-settings", "get", "project", MEMBERS),
     Line(
         "project-settings",

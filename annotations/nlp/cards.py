@@ -1,0 +1,15 @@
+"""The card of the model in this package. Light to import: no spaCy, no weights."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+CARD = Path(__file__).parent / "model" / "card.json"
+
+
+@cache
+def shipped_card() -> dict[str, Any]:
+    """Version, tier, data with licences, and the figures of docs/model-card.md with their intervals."""
+    card: dict[str, Any] = json.loads(CARD.read_text(encoding="utf-8"))
+    return card
