@@ -19,7 +19,8 @@ from annotations.models.ledger import LedgerTouch
 from annotations.models.projects import Project
 from annotations.models.search import SearchEntry, SearchKind
 from annotations.models.users import User
-from annotations.selectors.claims import NEEDING, marks_of
+from annotations.selectors.claims import marks_of
+from annotations.selectors.evidence_policy import NEEDING, needing
 from annotations.selectors.statements import Said, said_of, statements_of
 from annotations.selectors.suggestions import is_shown, newest_suggestions, suggestion_card
 from annotations.selectors.track_record import Records
@@ -40,6 +41,12 @@ class ClaimSeen:
     evidence_count: int
     said: Said
 
+    @property
+    def needs_evidence(self) -> bool:
+        """The reader's own label, or the final one, wants evidence in this project, and there is none."""
+        labels = {self.claim.label, "" if self.stale else self.label}
+        return self.evidence_count == 0 and bool(labels & NEEDING[self.claim.article.project.evidence_policy])
+
 
 @dataclass(frozen=True, slots=True)
 class ClaimFilter:
@@ -59,6 +66,7 @@ class ClaimFilter:
     source: str = ""
     since: datetime | None = None  # when the claim was marked
     until: datetime | None = None
+    needs_evidence: bool | None = None
 
 
 def claims_seen(claims: Sequence[Claim], *, reader: User) -> list[ClaimSeen]:
@@ -107,6 +115,9 @@ def claims_found(reader: User, wanted: ClaimFilter, *, by_time: bool = False) ->
     if wanted.reviewer is not None:
         theirs = Judgement.objects.current().filter(claim=OuterRef("pk"), reviewer__uid=wanted.reviewer)
         rows = rows.filter(Exists(theirs))
+    if wanted.needs_evidence is not None:
+        lacking = needing(reader, final=True)
+        rows = rows.filter(lacking if wanted.needs_evidence else ~lacking)
     if wanted.min_checkworthy is not None:
         rows = rows.filter(checkworthy__gte=wanted.min_checkworthy)
     rows = narrowed(rows, wanted, reader=reader)
@@ -132,12 +143,7 @@ def narrowed(rows: "QuerySet[Any]", wanted: ClaimFilter, *, reader: User) -> "Qu
         standing = Exists(Evidence.objects.standing().filter(claim=OuterRef("pk")))
         rows = rows.filter(standing if wanted.evidence == "some" else ~standing)
     if wanted.evidence == "needed":
-        needing = Q()
-        for policy, labels in NEEDING.items():
-            of_mine = mine.filter(label__in=labels).values("claim")
-            decided = Q(label__in=labels) | Q(pk__in=of_mine)
-            needing |= Q(article__project__evidence_policy=policy) & decided
-        rows = rows.filter(needing)
+        rows = rows.filter(needing(reader, final=True))
     if wanted.source:
         rows = rows.filter(Q(article__source_name=wanted.source) | Q(article__origin=wanted.source))
     if wanted.since is not None:

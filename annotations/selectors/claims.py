@@ -10,18 +10,13 @@ from annotations.models.articles import Article
 from annotations.models.claims import Claim, Flag, Label
 from annotations.models.evidence import Evidence
 from annotations.models.judgements import Judgement, Note, NoteDraft
-from annotations.models.projects import EvidencePolicy, Project
+from annotations.models.projects import Project
 from annotations.models.suggestions import Reveal
 from annotations.models.users import User
 from annotations.policy import Action, role_may
+from annotations.selectors.evidence_policy import NEEDING
 from annotations.selectors.suggestions import is_shown, newest_suggestions, suggestion_card
 from annotations.selectors.track_record import Records
-
-NEEDING = {
-    EvidencePolicy.OPTIONAL.value: frozenset[str](),
-    EvidencePolicy.SOURCED.value: frozenset({Label.SOURCED.value}),
-    EvidencePolicy.SOURCED_AND_DISPUTED.value: frozenset({Label.SOURCED.value, Label.DISPUTED.value}),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +89,7 @@ def bare_cards_of(claims: list[Claim], *, project: Project, reader: User) -> lis
         judgement = marks.judgements.get(claim.pk)
         evidence = marks.evidence.get(claim.pk, 0)
         label = judgement.label if judgement else ""
+        stale = judgement is not None and judgement.claim_version != claim.version
         cards.append(
             ClaimCard(
                 claim=claim,
@@ -104,13 +100,13 @@ def bare_cards_of(claims: list[Claim], *, project: Project, reader: User) -> lis
                 version=claim.version,
                 text=claim.quote,
                 label=label,
-                stale=judgement is not None and judgement.claim_version != claim.version,
+                stale=stale,
                 flagged=claim.pk in marks.flagged,
                 revealed=claim.pk in marks.revealed,
                 suggestion=None,
                 has_suggestion=False,
                 evidence_count=evidence,
-                needs_evidence=evidence == 0 and label in NEEDING[project.evidence_policy],
+                needs_evidence=evidence == 0 and not stale and label in NEEDING[project.evidence_policy],
                 state=claim.state,
             )
         )

@@ -12,6 +12,7 @@ from annotations.models.judgements import Judgement
 from annotations.models.projects import Membership, Project, Role
 from annotations.models.users import User
 from annotations.selectors.access import projects_of
+from annotations.selectors.evidence_policy import needing_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Progress:
     decided: int
     by_state: dict[str, int]
     by_label: dict[str, int]
+    needs_evidence: int
 
 
 def project_rows(reader: User) -> list[ProjectRow]:
@@ -109,7 +111,7 @@ def members_of(project: Project) -> "QuerySet[Membership]":
 
 
 def progress_of(project: Project) -> Progress:
-    """The numbers of one project. Three queries."""
+    """The numbers of one project. Four queries at most."""
     articles = Article.objects.present().filter(project=project)
     claims = Claim.objects.active().filter(article__project=project, article__archived_at=None)
     by_state = dict(claims.values_list("state").annotate(number=Count("pk")).order_by())
@@ -123,4 +125,5 @@ def progress_of(project: Project) -> Progress:
         decided=total - by_state.get(ClaimState.OPEN, 0),
         by_state=by_state,
         by_label=by_label,
+        needs_evidence=needing_count(project),
     )

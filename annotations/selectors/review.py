@@ -64,6 +64,7 @@ class Review:
     todo: int
     label_counts: dict[str, int]
     open_flags: int
+    needing: int
     may_judge: bool
     next_article: Article | None
     guidelines_changed: bool
@@ -111,6 +112,7 @@ def review_of(article: Article, reader: User, *, current: str = "", at: int | No
         todo=len(bare) - done,
         label_counts=counts,
         open_flags=sum(card.flagged for card in bare),
+        needing=sum(card.needs_evidence for card in bare),
         may_judge=may_judge,
         next_article=following,
         guidelines_changed=changed_since(reader, article.project),

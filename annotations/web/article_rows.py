@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from annotations.models.articles import Article, ArticleStatus
 from annotations.models.users import User
 from annotations.selectors.articles import status_of
+from annotations.selectors.evidence_policy import needing_in
 from annotations.selectors.own_progress import own_labels_in
 from annotations.web.progress import Bar, bar_of
 
@@ -42,6 +43,7 @@ class ArticleRow:
     total: int
     to_do: int
     flags: int
+    needing: int
 
 
 def shown_title(article: Article) -> str:
@@ -51,13 +53,14 @@ def shown_title(article: Article) -> str:
 
 def rows_of(articles: Iterable[Article], *, reader: User, judges: bool) -> list[ArticleRow]:
     """Lines for articles that came from articles_in. The bar is the reader's own work or, for somebody who does not
-    judge, how many claims anybody decided: numbers, never colleagues' labels. One query at most."""
+    judge, how many claims anybody decided: numbers, never colleagues' labels. Two queries at most."""
     articles = list(articles)
     mine = own_labels_in(articles, reader) if judges else None
-    return [row_of(article, mine) for article in articles]
+    needing = needing_in(articles, reader if judges else None)
+    return [row_of(article, mine, needing.get(article.pk, 0)) for article in articles]
 
 
-def row_of(article: Article, mine: dict[int, dict[str, int]] | None) -> ArticleRow:
+def row_of(article: Article, mine: dict[int, dict[str, int]] | None, needing: int) -> ArticleRow:
     """One line, from an article with its counts."""
     status = status_of(article)
     counts = vars(article)  # claims_total, claims_decided and to_do come with the query
@@ -72,6 +75,7 @@ def row_of(article: Article, mine: dict[int, dict[str, int]] | None) -> ArticleR
         total=total,
         to_do=counts["to_do"],
         flags=counts["flags_open"],
+        needing=needing,
     )
 
 

@@ -91,6 +91,7 @@ def review_context(review: Review) -> dict[str, object]:
         "todo": review.todo,
         "label_counts": review.label_counts,
         "open_flags": review.open_flags,
+        "needing": review.needing,
         "may_judge": review.may_judge,
         "guidelines_changed": review.guidelines_changed,
         "page_data": review.page_data,

@@ -8,8 +8,11 @@ from annotations.models.articles import Article
 from annotations.models.claims import Claim
 from annotations.models.users import User
 from annotations.selectors.suggestions import in_measured_sample
+from annotations.services.evidence import evidence_add
+from annotations.services.judgements import judgement_record
+from annotations.services.projects import project_change
 from tests.api.callers import Caller
-from tests.story import MakeArticle, claims_of
+from tests.story import NOON, MakeArticle, claims_of, person
 
 
 def claims_path(article: Article) -> str:
@@ -164,3 +167,17 @@ def test_a_suggestion_is_absent_until_the_caller_has_decided(
     assert set(reply["suggestion"]["scores"]) == {"sourced", "disputed", "opinion"}
     assert "suggestion" in api_ana.get(f"claims/{claim.uid}/").json()
     assert "suggestion" not in api_ben.get(f"claims/{claim.uid}/").json()
+
+
+def test_claims_are_found_by_the_evidence_they_lack(api_ana: Caller, mia: User, ana: User, article: Article) -> None:
+    project_change(actor=person(mia), project=article.project, evidence_policy="sourced", at=NOON)
+    first, second = claims_of(article)[:2]
+    for claim in (first, second):
+        judgement_record(actor=person(ana), claim=claim, label="sourced", at=NOON)
+    evidence_add(actor=person(ana), claim=second, stance="supports", reference="Log", at=NOON)
+    lacking = api_ana.get("claims/?needs_evidence=true").json()["results"]
+    assert [(claim["id"], claim["needs_evidence"]) for claim in lacking] == [(str(first.uid), True)]
+    rest = api_ana.get("claims/?needs_evidence=false").json()["results"]
+    assert str(first.uid) not in {claim["id"] for claim in rest}
+    assert not any(claim["needs_evidence"] for claim in rest)
+    assert api_ana.get("claims/?needs_evidence=perhaps").status_code == 400

@@ -78,6 +78,7 @@ def test_progress_counts(api_vic: Caller, ana: User, make_article: MakeArticle) 
         "decided": 2,
         "by_state": {"agreed": 2, "open": 3},
         "by_label": {"sourced": 2},
+        "needs_evidence": 0,
     }
 
 

@@ -28,6 +28,7 @@ class ClaimQuery(In):
         required=False, max_digits=5, decimal_places=4, min_value=Decimal(0), max_value=Decimal(1)
     )
     updated_since = serializers.DateTimeField(required=False)
+    needs_evidence = serializers.BooleanField(required=False, allow_null=True, default=None)
     ordering = serializers.ChoiceField(choices=ORDERS, required=False)
 
 
@@ -127,6 +128,9 @@ class ClaimOut(serializers.Serializer[Any]):
     checkworthy = serializers.FloatField(source="claim.checkworthy", allow_null=True)
     uncertainty = serializers.SerializerMethodField()
     evidence_count = serializers.IntegerField()
+    needs_evidence = serializers.BooleanField(
+        help_text="The caller's label, or the final one, wants evidence in this project, and there is none."
+    )
     parents = serializers.SerializerMethodField()
     suggestion = SuggestionOut(allow_null=True, required=False, help_text="Absent while it is hidden from the caller.")
     statement = StatementOut(source="said")

@@ -103,6 +103,7 @@ class ProgressOut(serializers.Serializer[Any]):
     decided = serializers.IntegerField()
     by_state = serializers.DictField(child=serializers.IntegerField())
     by_label = serializers.DictField(child=serializers.IntegerField())
+    needs_evidence = serializers.IntegerField(help_text="Decided claims without the evidence this project wants.")
 
 
 class TokenIn(In):

@@ -12,7 +12,7 @@ export class Overview {
   #segments;
   #rows;
   #filter = "all";
-  #painted = { done: $("#done"), todo: $("#todo") };
+  #painted = { done: $("#done"), todo: $("#todo"), needing: $("#needing") };
 
   /** `strip`: draws the ribbon of a long article, whose claims are too many for a segment each. `range(part)`: the claims
       of a part that is not here. */
@@ -74,6 +74,7 @@ export class Overview {
   counts() {
     this.#painted.done.textContent = this.claims.decided;
     this.#painted.todo.textContent = this.claims.open;
+    if (this.#painted.needing) this.#painted.needing.textContent = this.claims.needing;
   }
 
   setCurrent(claim, on) {
@@ -95,7 +96,12 @@ export class Overview {
   }
 
   #show(claim, row) {
-    if (row) row.parentElement.hidden = this.#filter === "todo" && !this.claims.isOpen(claim) && claim !== this.claims.current;
+    if (row) row.parentElement.hidden = this.#left(claim) && claim !== this.claims.current;
+  }
+
+  /** Whether the chosen filter leaves the claim out. */
+  #left(claim) {
+    return (this.#filter === "todo" && !this.claims.isOpen(claim)) || (this.#filter === "need" && !this.claims.needsEvidence(claim));
   }
 
   #choose(button) {
@@ -106,7 +112,7 @@ export class Overview {
 
   #sift() {
     for (const claim of this.claims.list) this.#show(claim, this.#rows.get(claim.n));
-    for (const gap of $$("#rail-list > .gap")) gap.hidden = this.#filter === "todo" && !this.range(Number(gap.dataset.part)).some(this.claims.isOpen);
+    for (const gap of $$("#rail-list > .gap")) gap.hidden = this.range(Number(gap.dataset.part)).every((claim) => this.#left(claim));
   }
 
   /** Segments too thin to hit are a picture, not controls (WCAG 2.5.8): the list and the keys do their job. */

@@ -1,0 +1,64 @@
+"""What lacks evidence is named where one looks, and nothing stands in the way of deciding."""
+
+import pytest
+
+from annotations.models.articles import Article
+from annotations.models.claims import Claim
+from annotations.models.judgements import Judgement
+from annotations.models.projects import Project
+from annotations.models.users import User
+from annotations.services.evidence import evidence_add
+from annotations.services.projects import project_change
+from tests.story import NOON, person
+from tests.web.conftest import SignIn, address
+
+pytestmark = pytest.mark.django_db
+
+
+def page(sign_in: SignIn, reader: User, name: str, *args: object, **query: str) -> str:
+    return sign_in(reader).get(address(name, *args, **query)).content.decode()
+
+
+@pytest.fixture
+def wanted(mia: User, desk: Project) -> None:
+    project_change(actor=person(mia), project=desk, evidence_policy="sourced", at=NOON)
+
+
+def test_a_decision_without_evidence_is_recorded_and_its_need_is_shown(
+    sign_in: SignIn, ana: User, desk: Project, article: Article, claim: Claim, wanted: None
+) -> None:
+    sign_in(ana).post(address("claim-judge", claim.uid), {"label": "sourced"})
+    assert Judgement.objects.current().get(claim=claim).label == "sourced"
+    review = page(sign_in, ana, "article-review", article.uid, claim=str(claim.uid))
+    assert '<p class="why" id="cur-why">Needs evidence.</p>' in review
+    assert '<span id="needing">1</span>' in review
+    assert '<span class="need">Needs evidence</span>' in review
+    assert "1 needs evidence" in page(sign_in, ana, "article-list", desk.slug)
+
+
+def test_with_evidence_nothing_is_missing(
+    sign_in: SignIn, ana: User, desk: Project, article: Article, claim: Claim, wanted: None
+) -> None:
+    sign_in(ana).post(address("claim-judge", claim.uid), {"label": "sourced"})
+    evidence_add(actor=person(ana), claim=claim, stance="supports", reference="Log", at=NOON)
+    review = page(sign_in, ana, "article-review", article.uid, claim=str(claim.uid))
+    assert "Needs evidence.</p>" not in review
+    assert '<span id="needing">0</span>' in review
+    assert "needs evidence" not in page(sign_in, ana, "article-list", desk.slug)
+
+
+def test_where_evidence_is_optional_there_is_no_filter_for_it(
+    sign_in: SignIn, ana: User, article: Article, claim: Claim
+) -> None:
+    sign_in(ana).post(address("claim-judge", claim.uid), {"label": "sourced"})
+    review = page(sign_in, ana, "article-review", article.uid)
+    assert 'data-filter="need"' not in review
+    assert '<span class="need">' not in review
+
+
+def test_a_reviewers_list_counts_their_own_decisions_only(
+    sign_in: SignIn, ana: User, ben: User, vic: User, desk: Project, claim: Claim, wanted: None
+) -> None:
+    sign_in(ana).post(address("claim-judge", claim.uid), {"label": "sourced"})
+    assert "needs evidence" not in page(sign_in, ben, "article-list", desk.slug)
+    assert "1 needs evidence" in page(sign_in, vic, "article-list", desk.slug)
