@@ -1,4 +1,4 @@
-"""Deciding without JavaScript: each button of the review screen posts here and comes back to the screen."""
+"""Deciding without JavaScript: each button of the review screen or the queue posts here and comes back to it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +25,7 @@ from annotations.web.auth import actor_of
 from annotations.web.gate import PageRequest
 from annotations.web.pages import NOT_ABOUT_THE_FORM, everything_said
 from annotations.web.panel import panel_response
+from annotations.web.queue import back_in_the_queue
 from annotations.web.undo import offer
 
 
@@ -46,8 +47,8 @@ def claim_judge(request: PageRequest, uid: UUID) -> HttpResponse:
             claim_version=version_seen(request),
             at=timezone.now(),
         )
-        return screen_at(next_open_claim(claim, request.user))
-    return screen_at(claim)
+        return screen_behind(request, claim)
+    return screen_at(request, claim)
 
 
 @require_POST
@@ -57,7 +58,7 @@ def claim_undo(request: PageRequest, uid: UUID) -> HttpResponse:
     with said_on_the_next_page(request):
         judgement_undo(actor=actor_of(request), claim=claim, at=timezone.now())
         messages.success(request, "Undone. Both steps stay in the claim's history.")
-    return screen_at(claim)
+    return screen_at(request, claim)
 
 
 @require_POST
@@ -70,7 +71,7 @@ def claim_flag_set(request: PageRequest, uid: UUID) -> HttpResponse:
         else:
             why = {"kind": request.POST.get("kind", ""), "reason": request.POST.get("reason", "")}
             claim_flag(actor=actor_of(request), claim=claim, at=timezone.now(), **why)
-    return screen_at(claim)
+    return screen_at(request, claim)
 
 
 @require_POST
@@ -82,7 +83,7 @@ def claim_flags_answer(request: PageRequest, uid: UUID) -> HttpResponse:
             actor=actor_of(request), claim=claim, note=request.POST.get("note", ""), at=timezone.now()
         )
         messages.success(request, "Resolved. It is in the claim's history." if event else "No flag was up any more.")
-    return screen_at(claim)
+    return screen_at(request, claim)
 
 
 @require_POST
@@ -91,8 +92,8 @@ def claim_skip_over(request: PageRequest, uid: UUID) -> HttpResponse:
     claim = access.claim_for(request.user, uid, to=Action.JUDGE)
     with said_on_the_next_page(request):
         claim_skip(actor=actor_of(request), claim=claim, at=timezone.now())
-        return screen_at(next_open_claim(claim, request.user))
-    return screen_at(claim)
+        return screen_behind(request, claim)
+    return screen_at(request, claim)
 
 
 @require_POST
@@ -102,7 +103,7 @@ def claim_note(request: PageRequest, uid: UUID) -> HttpResponse:
     with said_on_the_next_page(request):
         note_write(actor=actor_of(request), claim=claim, body=request.POST.get("text", ""), at=timezone.now())
         messages.success(request, "The note is saved.")
-    return screen_at(claim)
+    return screen_at(request, claim)
 
 
 @require_POST
@@ -111,7 +112,7 @@ def claim_reveal(request: PageRequest, uid: UUID) -> HttpResponse:
     claim = access.claim_for(request.user, uid, to=Action.JUDGE)
     with said_on_the_next_page(request):
         suggestion_reveal(actor=actor_of(request), claim=claim, at=timezone.now())
-    return screen_at(claim)
+    return screen_at(request, claim)
 
 
 @require_POST
@@ -124,7 +125,7 @@ def claim_take_out(request: PageRequest, uid: UUID) -> HttpResponse:
         with said_on_the_next_page(request):
             event = claim_withdraw(actor=actor_of(request), claim=claim, reason=reason, at=timezone.now())
             offer(request, "The claim is withdrawn.", event)
-        return screen_at(claim)
+        return screen_at(request, claim)
     try:
         claim_withdraw(actor=actor_of(request), claim=claim, reason=reason, at=timezone.now())
     except AnnotationError as error:
@@ -135,8 +136,17 @@ def claim_take_out(request: PageRequest, uid: UUID) -> HttpResponse:
 # --- The parts ---------------------------------------------------------------------------------------------------
 
 
-def screen_at(claim: Claim) -> HttpResponse:
-    """The review screen, standing on a claim."""
+def screen_behind(request: PageRequest, claim: Claim) -> HttpResponse:
+    """The screen the form was on, with the claim that comes after this one."""
+    if request.POST.get("screen") == "queue":
+        return back_in_the_queue(request, claim, moved_on=True)
+    return screen_at(request, next_open_claim(claim, request.user))
+
+
+def screen_at(request: PageRequest, claim: Claim) -> HttpResponse:
+    """The screen the form was on, standing on a claim."""
+    if request.POST.get("screen") == "queue":
+        return back_in_the_queue(request, claim, moved_on=False)
     address = reverse("web:article-review", args=[claim.article.uid])
     return redirect(f"{address}?{urlencode({'claim': str(claim.uid)})}")
 

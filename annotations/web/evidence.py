@@ -26,12 +26,12 @@ def add(request: PageRequest, uid: UUID) -> HttpResponse:
     if form.is_valid():
         with errors_into(form):
             evidence_add(actor=actor_of(request), claim=claim, at=timezone.now(), **form.parts())
-            return panel_response(request, claim) if request.htmx else screen_at(claim)
+            return panel_response(request, claim) if request.htmx else screen_at(request, claim)
     if request.htmx:
         return panel_response(request, claim, form=form, status=422)
     for errors in form.errors.values():
         messages.error(request, str(errors[0]))
-    return screen_at(claim)
+    return screen_at(request, claim)
 
 
 @require_POST
@@ -40,4 +40,4 @@ def withdraw(request: PageRequest, uid: UUID) -> HttpResponse:
     piece = access.evidence_for(request.user, uid, to=Action.JUDGE)
     with said_on_the_next_page(request):
         evidence_withdraw(actor=actor_of(request), evidence=piece, at=timezone.now())
-    return panel_response(request, piece.claim) if request.htmx else screen_at(piece.claim)
+    return panel_response(request, piece.claim) if request.htmx else screen_at(request, piece.claim)

@@ -31,4 +31,4 @@ def change(request: PageRequest, uid: UUID) -> HttpResponse:
         )
         if event is not None:
             messages.success(request, "Kept. What stood there before is in the claim’s history.")
-    return screen_at(claim)
+    return screen_at(request, claim)

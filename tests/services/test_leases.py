@@ -187,6 +187,24 @@ def test_the_newest_article_comes_first_or_the_text_goes_on_in_its_order(
     assert taken(ana, desk, count=2, article=old) == claims_of(old)
 
 
+def test_the_projects_own_order_counts_where_nobody_wishes_another(
+    desk: Project, ana: User, make_article: MakeArticle
+) -> None:
+    old, new = make_article(claims=1, at=minutes(0)), make_article(claims=1, at=minutes(5))
+    desk.queue_order = "text"
+    assert taken(ana, desk, count=2) == [*claims_of(old), *claims_of(new)]
+    assert taken(ana, desk, count=2, order="newest") == [*claims_of(new), *claims_of(old)]
+
+
+def test_what_is_most_worth_checking_or_least_sure_can_come_first(
+    desk: Project, ana: User, make_article: MakeArticle
+) -> None:
+    claims = claims_of(make_article(claims=4))
+    for order, field in (("checkworthy", "checkworthy"), ("uncertain", "uncertainty")):
+        best_first = sorted(claims, key=lambda claim: (-(getattr(claim, field) or 0), claim.start))
+        assert taken(ana, desk, count=4, order=order) == best_first
+
+
 def test_coming_back_to_a_claim_holds_it_again_unless_it_went(
     desk: Project, article: Article, ana: User, ben: User
 ) -> None:

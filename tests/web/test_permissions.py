@@ -66,6 +66,7 @@ MATRIX = [
     Line("release-list", "get", "project", MEMBERS),
     Line("release-list", "post", "project", (SIGN_IN, 404, 403, 403, 403, 302), {"name": "May", "select": "all"}),
     Line("release-download", "get", "release", (SIGN_IN, 404, 403, 403, 403, 200)),
+    Line("queue", "get", "project", (SIGN_IN, 404, 403, 200, 200, 200)),
     Line("guidelines", "get", "project", MEMBERS),
     Line("guidelines-known", "post", "project", (SIGN_IN, 404, 302, 302, 302, 302)),
     Line("model", "get", "project", MEMBERS),

@@ -30,6 +30,11 @@ export class Claims {
     return this.list.filter(this.isOpen).length;
   }
 
+  /** How many there are, as the page says it. */
+  get total() {
+    return this.list.length;
+  }
+
   get decided() {
     return this.list.length - this.open;
   }
@@ -78,6 +83,7 @@ export class Claims {
     else if (op.kind === "undo") this.#undo(claim);
     else if (op.kind === "flag") claim.flagged = op.payload.on;
     else if (op.kind === "reveal") claim.revealed = true;
+    else if (op.kind === "skip") claim.skipped = true;
     if (["label", "undo", "flag"].includes(op.kind)) this.#waiting.set(claim.id, (this.#waiting.get(claim.id) ?? 0) + 1);
     return claim;
   }

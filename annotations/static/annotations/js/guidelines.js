@@ -30,7 +30,9 @@ export function toggle(open = sheet.hidden) {
   document.documentElement.classList.toggle("has-beside", open);
   button?.setAttribute("aria-expanded", String(open));
   if (!open) {
-    (back?.isConnected ? back : button)?.focus({ preventScroll: true });
+    // Nothing had the focus: leave it so, since Space on a button would press it.
+    if (back?.isConnected && back.checkVisibility()) back.focus({ preventScroll: true });
+    else document.activeElement?.blur();
     return;
   }
   back = document.activeElement === document.body ? null : document.activeElement;

@@ -25,7 +25,7 @@ export function helpSheet(keys) {
   });
   document.documentElement.classList.toggle("no-single-keys", !keys.singles);
   return () => {
-    const groups = [["everywhere", "review"], ["adjust"], ["split"], ["flag"]].map((scopes) => rowsOf(keys, scopes));
+    const groups = [["everywhere", "review", "queue"], ["adjust"], ["split"], ["flag"]].map((scopes) => rowsOf(keys, scopes));
     const [all, ...more] = groups;
     const half = Math.ceil(all.length / 2);
     $("#help-keys").replaceChildren(h("dl", {}, ...all.slice(0, half)), h("dl", {}, ...all.slice(half)),

@@ -8,7 +8,7 @@ export class Panel {
   #buttons = $$("[data-run][name=label]");
   #flag = $("[data-run=flag]");
   #during = $$("[data-while]");
-  #nodes = { n: $("#cur-n"), of: $("#cur-h .of"), text: $("#cur-text"), span: $("#cur-span").lastChild, why: $("#cur-why"), dock: $("#dock-text"), sug: $("#sug-body"), reveal: $("#reveal"), skip: $("#skip-current") };
+  #nodes = { n: $("#cur-n"), of: $("#cur-h .of"), text: $("#cur-text"), span: $("#cur-span")?.lastChild, why: $("#cur-why"), dock: $("#dock-text"), sug: $("#sug-body"), reveal: $("#reveal"), skip: $("#skip-current") };
   #title = document.title.replace(/^Claim \d+ of \d+ · /, "");
 
   constructor(claims, { mode, away }) {
@@ -19,20 +19,20 @@ export class Panel {
     const { n, of, text, span, why, dock, skip } = this.#nodes;
     const words = this.claims.text(claim.id);
     n.textContent = claim.n;
-    of.textContent = `of ${this.claims.list.length}`;
+    of.textContent = `of ${this.claims.total}`;
     text.replaceChildren(...wordsWithCues(claim, words));
     text.scrollTop = 0;
-    span.data = `${claim.start}–${claim.end}`;
+    if (span) span.data = `${claim.start}–${claim.end}`;
     why.replaceChildren(...this.#why(claim));
     if (dock) {
-      dock.firstElementChild.textContent = `${claim.n}/${this.claims.list.length}`;
+      dock.firstElementChild.textContent = `${claim.n}/${this.claims.total}`;
       dock.lastElementChild.textContent = words;
     }
     for (const button of this.#buttons) button.setAttribute("aria-pressed", String(!claim.stale && button.value === claim.label));
     this.#flag?.setAttribute("aria-pressed", String(claim.flagged));
     this.suggestion(claim);
-    skip.setAttribute("href", `#c${claim.n}`);
-    document.title = `Claim ${claim.n} of ${this.claims.list.length} · ${this.#title}`;
+    skip?.setAttribute("href", `#c${claim.n}`);
+    document.title = `Claim ${claim.n} of ${this.claims.total} · ${this.#title}`;
   }
 
   #why(claim) {

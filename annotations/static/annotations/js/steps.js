@@ -61,7 +61,7 @@ export class Steps {
     this.#strip(known);
     const next = stay ? claim : claims.nextOpen(claim) ?? claim;
     screen.go(next, { quiet: true });
-    const where = claims.open ? `Now claim ${next.n} of ${claims.list.length}. ${claims.text(next.id)}` : this.panel.doneSentence();
+    const where = claims.open ? `Now claim ${next.n} of ${claims.total}. ${claims.text(next.id)}` : this.panel.doneSentence();
     say(`Claim ${claim.n} marked ${capital(label)}. ${where}`);
     if (!already) this.put("label", claim.id, payload).then((op) => { last.op = op.id; });
   }
@@ -80,6 +80,7 @@ export class Steps {
     const claim = this.claims.current;
     const next = this.claims.nextOpen(claim);
     if (!next) return this.#tell("No other claim is waiting.");
+    this.#apply({ kind: "skip", claim: claim.id, payload: {} });
     this.screen.go(next);
     this.panel.last({ sentence: `Claim ${claim.n} skipped. It stays in your list.` });
     this.put("skip", claim.id);
