@@ -5,6 +5,7 @@ import logging
 import os
 import signal
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import UUID
 
 from celery import shared_task
@@ -113,8 +114,8 @@ def run_job(kind: str, uid: UUID | str) -> None:
         if claimed.exhausted:
             fail(claimed, WorkFailed())
             return
-        with lease_kept(claimed.job.uid, claimed.token):
-            WORK[kind](claimed)
+        with lease_kept(claimed.job.uid, claimed.token) as watch:
+            WORK[kind](replace(claimed, report=watch.report))
         fault("after_commit")
     except LeaseLost:
         log.info("%s %s: another attempt holds it; this one keeps nothing", kind, uid)

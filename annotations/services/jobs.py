@@ -4,7 +4,8 @@ These are the mechanics of the queue. What a person does to a job (retry, cancel
 """
 
 import random
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -41,11 +42,13 @@ class DueJob:
 
 @dataclass(frozen=True, slots=True)
 class ClaimedJob:
-    """A job this attempt holds. `exhausted`: it was begun too often and only waits to be set aside."""
+    """A job this attempt holds. `exhausted`: it was begun too often and only waits to be set aside. `report(done,
+    of)` says how far the work is, without a query, and raises LeaseLost once it was cancelled."""
 
     job: Job
     token: str
     exhausted: bool = False
+    report: Callable[[int, int], None] = field(default=lambda done, of: None, compare=False)
 
 
 def job_enqueue(
@@ -106,6 +109,8 @@ def job_claim(*, uid: UUID, at: datetime, lease_seconds: int = 15) -> ClaimedJob
             token=token,
             lease_until=at + timedelta(seconds=lease_seconds),
             started_at=at,
+            progress=0,
+            total=0,
         )
     )
     if taken == 0:
@@ -121,9 +126,10 @@ def job_renew(*, uid: UUID, token: str, at: datetime, lease_seconds: int = 15) -
     return bool(Job.objects.filter(uid=uid, token=token, state=JobState.RUNNING).update(lease_until=until))
 
 
-def job_progress(*, uid: UUID, token: str, progress: int, total: int) -> None:
-    """Say how far it is. Nothing happens where the lease was lost. One query."""
-    Job.objects.filter(uid=uid, token=token, state=JobState.RUNNING).update(progress=progress, total=total)
+def job_progress(*, uid: UUID, token: str, progress: int, total: int) -> bool:
+    """Say how far it is. False where the lease was lost or the job was cancelled. One query."""
+    held = Job.objects.filter(uid=uid, token=token, state=JobState.RUNNING)
+    return bool(held.update(progress=progress, total=total))
 
 
 def job_finish(*, claimed: ClaimedJob, at: datetime) -> None:

@@ -66,9 +66,12 @@ def release_freeze(
     with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as file:
         with one_moment():
             heads, count = heads_of(release.project), 0
+            total = claims_for(release.project, release.select).count()
             for row in dataset_rows(release):
                 file.write(row_line(row))
                 count += 1
+                if claimed is not None:
+                    claimed.report(count, total)
         file.seek(0)
         with transaction.atomic():
             entry = open_entry(actor=actor, stream=stream_of(release.project), at=at)

@@ -26,3 +26,11 @@ def age(seconds: float) -> str:
     """How long ago that is, in its largest unit, rounded down."""
     best = next(((size, unit) for size, unit in reversed(STEPS) if seconds >= size), None)
     return f"{int(seconds // best[0])} {best[1]} ago" if best else "just now"
+
+
+@register.simple_tag
+def lasting(seconds: float) -> str:
+    """How long something takes, roughly: "12 s", "3 min", "2 h"."""
+    if seconds < 60:
+        return f"{max(1, round(seconds))} s"
+    return f"{round(seconds / 60)} min" if seconds < 5400 else f"{round(seconds / 3600)} h"

@@ -22,6 +22,7 @@ from annotations.services.accounts import account_deactivate, account_reactivate
 from annotations.services.links import invitation_send, link_issue
 from annotations.services.projects import membership_end, membership_give
 from annotations.web.auth import actor_of
+from annotations.web.errors import render_error
 from annotations.web.forms.projects import InviteForm, MemberForm
 from annotations.web.gate import PageRequest
 from annotations.web.pages import errors_into, everything_said, form_page
@@ -97,7 +98,8 @@ def account(request: PageRequest, slug: str, uid: UUID) -> HttpResponse:
     project = access.project_for(request.user, slug)
     member = access.membership_for(request.user, project, uid)
     if not request.user.is_superuser:
-        raise NotPermitted("Only a site administrator closes accounts.", hint="A manager can take somebody out.")
+        refusal = NotPermitted("Only a site administrator closes accounts.", hint="A manager can take somebody out.")
+        return render_error(request, refusal)
     actor, at = actor_of(request), timezone.now()
     try:
         if request.POST.get("open") == "1":

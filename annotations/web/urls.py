@@ -27,6 +27,7 @@ from annotations.web import (
     tokens,
     trash,
     undo,
+    work,
 )
 from annotations.web.gate import everybody, private, visitors
 
@@ -47,6 +48,9 @@ urlpatterns = [
     path("p/<slug:slug>/bulk/", private(bulk.article_bulk), name="article-bulk"),
     path("p/<slug:slug>/claims/bulk/", private(bulk.claim_bulk), name="claim-bulk"),
     path("p/<slug:slug>/activity/", private(undo.change_list), name="change-list"),
+    path("p/<slug:slug>/work/", private(work.job_list), name="job-list"),
+    path("jobs/<uuid:uid>/cancel/", private(work.cancel), name="job-cancel"),
+    path("jobs/<uuid:uid>/retry/", private(work.retry), name="job-retry"),
     path("p/<slug:slug>/archive/", private(trash.archive), name="trash"),
     path("undo/<uuid:uid>/", private(undo.undo), name="batch-undo"),
     path("articles/<uuid:uid>/claims/", private(bulk.claim_choose), name="claim-choose"),

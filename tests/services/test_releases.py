@@ -2,10 +2,12 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from annotations.engine.lease import Watch
 from annotations.errors import InvalidValue, NameTaken, NothingToRelease
 from annotations.exports.rows import OffsetsDrifted
 from annotations.models.articles import Article
@@ -167,3 +169,31 @@ def test_many_articles_cost_a_few_queries_for_each_fifty(
     release, _job, _event = release_request(actor=person(mia), project=desk, name="One", select="all", at=NOON)
     with django_assert_max_num_queries(8):
         assert len(list(dataset_rows(release))) == 40
+
+
+def test_freezing_says_how_far_it_is_and_stops_where_it_was_cancelled(
+    desk: Project, mia: User, make_article: MakeArticle
+) -> None:
+    make_article(claims=3)
+    release, job, _event = release_request(actor=person(mia), project=desk, name="First", select="all", at=NOON)
+    held = job_claim(uid=job.uid, at=NOON)
+    assert held is not None
+    said: list[tuple[int, int]] = []
+
+    def report(done: int, of: int) -> None:
+        said.append((done, of))
+        if done == 2:
+            raise LeaseLost
+
+    with pytest.raises(LeaseLost):
+        release_freeze(actor=person(mia), release=release, at=NOON, claimed=replace(held, report=report))
+    assert said == [(1, 3), (2, 3)]
+    assert Release.objects.get(pk=release.pk).status == "queued"
+
+
+def test_a_watch_that_lost_its_lease_stops_the_work_at_its_next_report() -> None:
+    watch = Watch()
+    watch.report(1, 2)
+    watch.lost.set()
+    with pytest.raises(LeaseLost):
+        watch.report(2, 2)

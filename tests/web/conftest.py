@@ -86,6 +86,7 @@ def things(desk: Project, article: Article, claim: Claim, ben: User, mia: User) 
         "view": lambda: [
             saved_view_save(actor=person(mia), project=desk, page="claims", name="Mine", query="", at=NOON).uid
         ],
+        "job": lambda: [article.jobs.latest("id").uid],
         "link": lambda: [link_issue(actor=person(mia), user=ben, purpose=LinkPurpose.RESET, at=timezone.now())],
         "invitation": lambda: [
             invitation_send(actor=person(mia), project=desk, role="viewer", email="", at=timezone.now())[1]

@@ -110,6 +110,13 @@ def test_the_claims_to_choose_from(sign_in: SignIn, desk: Project, ana: User, ma
     assert queries_of(client, address("claim-choose", few.uid)) == cost <= 16
 
 
+def test_the_work_under_way(sign_in: SignIn, desk: Project, mia: User, make_article: MakeArticle) -> None:
+    def more(n: int) -> None:
+        make_article(ready=False)
+
+    same_cost(sign_in(mia), address("job-list", desk.slug), more, most=12)
+
+
 def test_the_members(sign_in: SignIn, desk: Project, mia: User) -> None:
     def more(n: int) -> None:
         actor = Actor.system("set-up")

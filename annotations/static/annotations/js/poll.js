@@ -23,7 +23,7 @@ function watch(node, delay = EVERY) {
 
 function replace(node, html) {
   const next = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
-  if (!next) return watch(node);
+  if (!next || node.contains(document.activeElement)) return watch(node);   // not under somebody's hands
   const before = node.dataset.status;
   if (before && next.dataset.status && next.dataset.status !== before && !next.dataset.poll) return location.reload();
   node.replaceWith(next);
