@@ -174,6 +174,12 @@ def evidence_on(claim: Claim) -> list[Evidence]:
     return list(Evidence.objects.standing().filter(claim=claim).select_related("added_by").order_by("id"))
 
 
+def withdrawn_from(claim: Claim) -> list[Evidence]:
+    """The last ten pieces that were taken off the claim, newest first. One query."""
+    rows = Evidence.objects.filter(claim=claim, withdrawn_at__isnull=False).select_related("added_by")
+    return list(rows.order_by("-withdrawn_at", "-id")[:10])
+
+
 def notes_on(claim: Claim, *, reader: User) -> list[Note]:
     """The notes the reader may see, oldest first: all after their own decision, before it only their own. Two
     queries."""

@@ -22,11 +22,13 @@ from annotations.selectors.claims import (
     flags_on,
     notes_on,
     with_suggestions,
+    withdrawn_from,
 )
 from annotations.selectors.guidelines import changed_since
 from annotations.selectors.history import HistoryLine, history_of
 from annotations.selectors.parts import Part, claims_version, outline_data, part_at, parts_of
 from annotations.selectors.review_data import page_data, trail_of
+from annotations.selectors.snapshots import Standing, standings_of
 from annotations.selectors.statements import Said, said_of, statement_of
 from annotations.selectors.suggestions import newest_suggestions
 
@@ -38,6 +40,8 @@ class Panel:
     claim: ClaimCard
     said: Said
     evidence: list[Evidence]
+    standings: dict[int, Standing]
+    withdrawn: list[Evidence]
     notes: list[Note]
     flags: list[Flag]
     may_resolve: bool
@@ -162,12 +166,15 @@ def standing_on(cards: list[ClaimCard], uid: str, part: Part | None = None) -> C
 
 
 def panel_of(card: ClaimCard, reader: User, role: str) -> Panel:
-    """What stands beside a claim. Thirteen queries."""
+    """What stands beside a claim. Seventeen queries."""
     claim = card.claim
+    evidence = evidence_on(claim)
     return Panel(
         claim=card,
         said=said_of(claim, statement_of(claim), newest_suggestions([claim]).get(claim.pk)),
-        evidence=evidence_on(card.claim),
+        evidence=evidence,
+        standings=standings_of(evidence, claim.article.project),
+        withdrawn=withdrawn_from(claim),
         notes=notes_on(card.claim, reader=reader),
         flags=flags_on(card.claim, reader=reader, role=role),
         may_resolve=role_may(role, Action.ADJUDICATE),

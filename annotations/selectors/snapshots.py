@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
+from django.utils.http import content_disposition_header
+from django.utils.text import slugify
 
 from annotations.errors import NoTextKept, NotFound
 from annotations.extract.changes import Change, changes, is_cut
@@ -184,3 +186,15 @@ def compared(earlier: Snapshot, later: Snapshot) -> Comparison:
         earlier, later = later, earlier
     old, new = text_of(earlier), text_of(later)
     return Comparison(earlier=earlier, later=later, changes=changes(old, new), cut=is_cut(old) or is_cut(new))
+
+
+def download_headers(snapshot: Snapshot) -> dict[str, str]:
+    """What a snapshot's bytes are sent with: others made them, so they are a download and never a page of ours,
+    whatever they are. No query."""
+    name = snapshot.filename or f"{slugify(snapshot.title)[:60] or 'snapshot'}-{snapshot.body_sha256[:8]}.bin"
+    return {
+        "Content-Type": "application/octet-stream",
+        "Content-Disposition": content_disposition_header(True, name) or "attachment",
+        "Content-Length": str(snapshot.body_size),
+        "X-Content-Type-Options": "nosniff",
+    }

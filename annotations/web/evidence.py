@@ -1,4 +1,4 @@
-"""Evidence: added and withdrawn from the review screen. htmx gets the panel, everybody else the screen."""
+"""Evidence: added, withdrawn, put back, fetched again, given a file. htmx gets the panel, everybody else the screen."""
 
 from uuid import UUID
 
@@ -9,10 +9,11 @@ from django.views.decorators.http import require_POST
 
 from annotations.policy import Action
 from annotations.selectors import access
-from annotations.services.evidence import evidence_add, evidence_withdraw
+from annotations.services.evidence import evidence_add, evidence_restore, evidence_withdraw
+from annotations.services.snapshots import snapshot_attach, snapshot_request
 from annotations.web.auth import actor_of
 from annotations.web.claims import said_on_the_next_page, screen_at
-from annotations.web.forms.evidence import EvidenceForm
+from annotations.web.forms.evidence import AttachForm, EvidenceForm
 from annotations.web.gate import PageRequest
 from annotations.web.pages import errors_into
 from annotations.web.panel import panel_response
@@ -41,3 +42,35 @@ def withdraw(request: PageRequest, uid: UUID) -> HttpResponse:
     with said_on_the_next_page(request):
         evidence_withdraw(actor=actor_of(request), evidence=piece, at=timezone.now())
     return panel_response(request, piece.claim) if request.htmx else screen_at(request, piece.claim)
+
+
+@require_POST
+def restore(request: PageRequest, uid: UUID) -> HttpResponse:
+    """Put a withdrawn piece back on its claim."""
+    piece = access.evidence_for(request.user, uid, to=Action.JUDGE)
+    with said_on_the_next_page(request):
+        evidence_restore(actor=actor_of(request), evidence=piece, at=timezone.now())
+    return panel_response(request, piece.claim) if request.htmx else screen_at(request, piece.claim)
+
+
+@require_POST
+def check(request: PageRequest, uid: UUID) -> HttpResponse:
+    """Fetch the page of a piece again."""
+    piece = access.evidence_for(request.user, uid, to=Action.JUDGE)
+    with said_on_the_next_page(request):
+        snapshot_request(actor=actor_of(request), evidence=piece, at=timezone.now())
+    return panel_response(request, piece.claim) if request.htmx else screen_at(request, piece.claim)
+
+
+@require_POST
+def attach(request: PageRequest, uid: UUID) -> HttpResponse:
+    """Keep a file as what the source of a piece says."""
+    piece = access.evidence_for(request.user, uid, to=Action.JUDGE)
+    form = AttachForm(request.POST, request.FILES)
+    if form.is_valid():
+        with errors_into(form):
+            actor, at = actor_of(request), timezone.now()
+            snapshot_attach(actor=actor, evidence=piece, attachment=form.attachment(), at=at)
+    for errors in form.errors.values():
+        messages.error(request, str(errors[0]))
+    return screen_at(request, piece.claim)

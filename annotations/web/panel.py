@@ -15,6 +15,7 @@ from annotations.models.users import User
 from annotations.policy import Action, role_in, role_may
 from annotations.selectors.claims import card_of
 from annotations.selectors.review import Panel, panel_of
+from annotations.selectors.snapshots import Standing
 from annotations.web.forms.evidence import EvidenceForm
 from annotations.web.gate import PageRequest
 
@@ -32,6 +33,7 @@ class EvidenceLine:
     added_by: User
     added_at: datetime
     may_withdraw: bool
+    stands: Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,11 @@ def panel_context(panel: Panel, *, may_judge: bool, form: EvidenceForm | None = 
     """The names partials/_claim_panel.html uses, besides the claim."""
     return {
         "said": panel.said,
-        "evidence": [evidence_line(piece, may_withdraw=may_judge) for piece in panel.evidence],
+        "evidence": [
+            evidence_line(piece, panel.standings[piece.pk], may_withdraw=may_judge) for piece in panel.evidence
+        ],
+        "evidence_busy": any(standing.busy for standing in panel.standings.values()),
+        "withdrawn": panel.withdrawn if may_judge else [],
         "evidence_form": form or EvidenceForm(),
         "notes": panel.notes,
         "flags": panel.flags,
@@ -59,10 +65,10 @@ def panel_context(panel: Panel, *, may_judge: bool, form: EvidenceForm | None = 
     }
 
 
-def evidence_line(piece: Evidence, *, may_withdraw: bool) -> EvidenceLine:
+def evidence_line(piece: Evidence, stands: Standing, *, may_withdraw: bool) -> EvidenceLine:
     """One line. Whoever may decide may take evidence off again; its history stays."""
     copied = ("uid", "url", "reference", "quote", "locator", "stance", "added_by", "added_at")
-    return EvidenceLine(**{name: getattr(piece, name) for name in copied}, may_withdraw=may_withdraw)
+    return EvidenceLine(**{name: getattr(piece, name) for name in copied}, may_withdraw=may_withdraw, stands=stands)
 
 
 def panel_response(

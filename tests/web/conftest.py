@@ -21,6 +21,7 @@ from annotations.services.judgements import judgement_record
 from annotations.services.links import invitation_send, link_issue
 from annotations.services.releases import release_freeze, release_request
 from annotations.services.saved_views import saved_view_save
+from tests.snapshots import snapshot_kept
 from tests.story import NOON, claims_of, person
 
 SignIn = Callable[[User], Client]
@@ -74,6 +75,13 @@ def things(desk: Project, article: Article, claim: Claim, ben: User, mia: User) 
         article_archive(actor=person(mia), article=article, at=NOON)
         return Batch.objects.latest("id")
 
+    def snapshot() -> list[object]:
+        link, claim_ = "https://harbour.example/log", claims_of(article)[1]
+        piece, _event = evidence_add(
+            actor=person(ben), claim=claim_, stance="context", url=link, quote="two ships", at=NOON
+        )
+        return [piece.uid, snapshot_kept(piece, b"They ordered two ships.").uid]
+
     return {
         "": list,
         "project": lambda: [desk.slug],
@@ -81,6 +89,7 @@ def things(desk: Project, article: Article, claim: Claim, ben: User, mia: User) 
         "article": lambda: [article.uid],
         "claim": lambda: [claim.uid],
         "evidence": lambda: [evidence()],
+        "snapshot": snapshot,
         "release": lambda: [release().uid],
         "batch": lambda: [batch().uid],
         "view": lambda: [

@@ -16,7 +16,7 @@ from tests.web.test_permissions import ANYBODY, MATRIX, Line
 
 PAGES = [line for line in MATRIX if line.method == "get" and 200 in (line.answers[0], line.answers[-1])]
 FRAGMENTS = {"article-part", "article-rows", "article-status", "claim-panel", "engine-banner"}
-FILES = {"release-download", "healthz", "readyz", "robots"}
+FILES = {"release-download", "snapshot-text", "snapshot-file", "healthz", "readyz", "robots"}
 WHOLE = [line for line in PAGES if line.name not in FRAGMENTS | FILES]
 POSTS = [line for line in MATRIX if line.method == "post"]
 POLICY = {

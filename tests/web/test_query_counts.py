@@ -165,4 +165,4 @@ def test_the_panel_of_a_claim(sign_in: SignIn, desk: Project, ana: User, article
         evidence_add(actor=person(ana), claim=claim, stance="context", reference=f"Book {n}", at=minutes(n))
         note_write(actor=person(ana), claim=claim, body=f"Note {n}", at=minutes(n))
 
-    same_cost(sign_in(ana), address("claim-panel", claim.uid), more, most=24)
+    same_cost(sign_in(ana), address("claim-panel", claim.uid), more, most=26)

@@ -18,6 +18,10 @@ export class Details {
     this.claim = this.#node.dataset.claim;
     this.#keep(this.claim, this.#node.outerHTML);
     document.body.addEventListener("htmx:afterSwap", () => this.#adopt());
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+      event.target.closest?.("#ev-form")?.requestSubmit();
+    });
     for (const event of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) document.body.addEventListener(event, () => this.#failed());
     addEventListener("online", () => this.#node.dataset.failed && this.land(this.claim));
   }

@@ -31,6 +31,7 @@ export class Screen {
     this.parts = long && new long.Parts({ data, claims, article, overview: this.overview, arrived: (fresh) => this.#came(fresh), outdated });
     this.panel = new Panel(this.claims, { mode: data.may_judge || data.mode === "shown" ? data.mode : "reader", away });
     this.details = new Details((id) => data.panel_url.replace("{id}", id), (id, node) => this.#arrived(id, node));
+    this.#follow(this.details.claim, $("#details"));
   }
 
   /** Patches everything that shows this claim. */
@@ -124,7 +125,14 @@ export class Screen {
     });
   }
 
+  /** Keeps the evidence list up to date while the machines are at work on it. The module is fetched only then. */
+  #follow(id, node) {
+    if (!node.querySelector("#ev-list[data-busy]")) return;
+    import("claimdesk/snapshots.js").then(({ follow }) => follow(node, this.details.address(id)));
+  }
+
   #arrived(id, node) {
+    this.#follow(id, node);
     const claim = this.claims.byId.get(id);
     const count = Number(node.dataset.evidence);
     if (!claim || Number.isNaN(count) || count === claim.evidence) return;
