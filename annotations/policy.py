@@ -15,13 +15,14 @@ class Action(StrEnum):
     IMPORT = "import"
     ADJUDICATE = "adjudicate"
     ARCHIVE = "archive"
+    SHARE = "share"
     EXPORT = "export"
     MANAGE = "manage"
 
 
 READING = frozenset({Action.VIEW})
 REVIEWING = READING | {Action.JUDGE, Action.MARK, Action.IMPORT}
-ADJUDICATING = REVIEWING | {Action.ADJUDICATE, Action.ARCHIVE}
+ADJUDICATING = REVIEWING | {Action.ADJUDICATE, Action.ARCHIVE, Action.SHARE}
 MANAGING = ADJUDICATING | {Action.EXPORT, Action.MANAGE}
 
 MAY: dict[str, frozenset[Action]] = {

@@ -13,8 +13,8 @@ from tests.story import NOON, person
 TABLE = {
     "viewer": {"view"},
     "reviewer": {"view", "judge", "mark", "import"},
-    "adjudicator": {"view", "judge", "mark", "import", "adjudicate", "archive"},
-    "manager": {"view", "judge", "mark", "import", "adjudicate", "archive", "export", "manage"},
+    "adjudicator": {"view", "judge", "mark", "import", "adjudicate", "archive", "share"},
+    "manager": {"view", "judge", "mark", "import", "adjudicate", "archive", "share", "export", "manage"},
 }
 
 

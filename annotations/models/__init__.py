@@ -13,6 +13,7 @@ from annotations.models.judgements import Judgement, Note, NoteDraft
 from annotations.models.leases import Lease
 from annotations.models.ledger import LedgerEvent, LedgerHead, LedgerPayload, LedgerTouch
 from annotations.models.projects import EvidencePolicy, Membership, Project, Role, SuggestionMode
+from annotations.models.reading_links import ReadingLink
 from annotations.models.releases import Release, ReleaseSelect, ReleaseStatus
 from annotations.models.saved_views import SavedView, ViewPage
 from annotations.models.scoring_models import ScoringModel
@@ -61,6 +62,7 @@ __all__ = [
     "NoteDraft",
     "OneTimeLink",
     "Project",
+    "ReadingLink",
     "Release",
     "ReleaseSelect",
     "ReleaseStatus",

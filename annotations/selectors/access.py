@@ -14,6 +14,7 @@ from annotations.models.claims import Claim
 from annotations.models.evidence import Evidence
 from annotations.models.jobs import Job
 from annotations.models.projects import Membership, Project
+from annotations.models.reading_links import ReadingLink
 from annotations.models.releases import Release
 from annotations.models.saved_views import SavedView
 from annotations.models.scoring_models import ScoringModel
@@ -150,6 +151,14 @@ def saved_view_for(user: User, uid: UUID | str) -> SavedView:
     rows = SavedView.objects.filter(owner=user, project__in=projects_of(user).order_by().values("pk"))
     view: SavedView = by_uid(rows.select_related("project", "owner"), uid)
     return view
+
+
+def reading_link_for(user: User, uid: UUID | str) -> ReadingLink:
+    """A read-only link to an article of a project where the user may make them. Two queries at most."""
+    rows = ReadingLink.objects.filter(article__in=Article.objects.visible_to(user).values("pk"))
+    link: ReadingLink = by_uid(rows.select_related("article__project"), uid)
+    require(user, Action.SHARE, link.article.project)
+    return link
 
 
 def user_by_email(email: str) -> User | None:

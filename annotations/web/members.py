@@ -35,6 +35,7 @@ WORDS = {
     Action.IMPORT: "Import articles and try failed ones again",
     Action.ADJUDICATE: "Settle claims whose labels differ",
     Action.ARCHIVE: "Archive and restore articles",
+    Action.SHARE: "Make and revoke read-only links",
     Action.EXPORT: "Make and download exports",
     Action.MANAGE: "Change members and settings",
 }

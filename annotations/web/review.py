@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from annotations.models.articles import Article
-from annotations.policy import Action, may
+from annotations.policy import Action, may, role_may
 from annotations.selectors import access
 from annotations.selectors.articles import status_of
 from annotations.selectors.blocks import Block
@@ -93,6 +93,7 @@ def review_context(review: Review) -> dict[str, object]:
         "open_flags": review.open_flags,
         "needing": review.needing,
         "may_judge": review.may_judge,
+        "may_share": role_may(review.role, Action.SHARE) and review.article.archived_at is None,
         "guidelines_changed": review.guidelines_changed,
         "page_data": review.page_data,
         "undo_claim": review.undo_claim,

@@ -1,6 +1,7 @@
 """The pages. Each is wrapped in who may open it: `private`, `visitors` or `everybody` (gate.py)."""
 
 from django.urls import path
+from django.views.decorators.cache import never_cache
 
 from annotations.web import (
     accounts,
@@ -17,6 +18,7 @@ from annotations.web import (
     members,
     projects,
     queue,
+    reading,
     releases,
     review,
     saved_views,
@@ -79,6 +81,10 @@ urlpatterns = [
     path("releases/<uuid:uid>/download/", private(releases.download), name="release-download"),
     path("articles/<uuid:uid>/", private(review.article_review), name="article-review"),
     path("articles/<uuid:uid>/part/", private(review.article_part), name="article-part"),
+    path("articles/<uuid:uid>/print/", private(reading.on_paper), name="article-print"),
+    path("articles/<uuid:uid>/links/", private(reading.links), name="reading-links"),
+    path("reading-links/<uuid:uid>/revoke/", private(reading.revoke), name="reading-link-revoke"),
+    path("read/<str:token>/", never_cache(everybody(reading.through_link)), name="reading"),
     path("articles/<uuid:uid>/status/", private(review.article_status), name="article-status"),
     path("articles/<uuid:uid>/archive/", private(articles.archive), name="article-archive"),
     path("articles/<uuid:uid>/restore/", private(articles.restore), name="article-restore"),

@@ -115,3 +115,26 @@ def test_the_pages_are_accessible_and_never_scroll_sideways(
     page.keyboard.type("council")
     expect(page.get_by_role("option").filter(has_text="All results")).to_be_visible()
     assert Axe().run(page).response["violations"] == []
+
+
+def test_a_visitor_reads_and_prints_through_a_link(
+    page: Page, site: LiveSite, new_context: Callable[..., BrowserContext]
+) -> None:
+    page.locator("table.articles th a").click()
+    page.locator("#doc").get_by_role("link", name="Read-only links").click()
+    page.get_by_role("button", name="Make the link").click()
+    assert Axe().run(page).response["violations"] == []
+    there = page.locator("#once").input_value()
+    for width, scheme in ((1440, "light"), (320, "dark")):
+        context = new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+        visitor = context.new_page()
+        visitor.goto(there)
+        expect(visitor.get_by_role("heading", level=1)).to_contain_text("Lindow council")
+        assert Axe().run(visitor).response["violations"] == []
+        assert visitor.evaluate("document.documentElement.scrollWidth") <= width
+        visitor.emulate_media(media="print")
+        expect(visitor.locator("header.bar")).to_be_hidden()
+        expect(visitor.locator(".skip")).to_be_hidden()
+        letter = "getComputedStyle(document.querySelector('mark[data-n]'), '::after').content"
+        assert visitor.evaluate(letter) == '" [?]"'
+        assert visitor.pdf(format="A4").startswith(b"%PDF")

@@ -26,6 +26,7 @@ from annotations.models.guards import guarded_models
 from annotations.models.jobs import Job
 from annotations.models.ledger import LedgerEvent, LedgerHead, LedgerPayload, LedgerTouch
 from annotations.models.projects import Membership, Project
+from annotations.models.reading_links import ReadingLink
 from annotations.models.releases import Release
 from annotations.models.scoring_models import ScoringModel
 from annotations.models.snapshots import Snapshot
@@ -75,6 +76,7 @@ from annotations.services.judgements import judgement_record, judgement_undo, ju
 from annotations.services.links import invitation_send, link_issue, token_create, token_revoke
 from annotations.services.notes import note_write
 from annotations.services.projects import membership_end, membership_give, project_change, project_create
+from annotations.services.reading_links import reading_link_issue, reading_link_open, reading_link_revoke
 from annotations.services.releases import release_download, release_fail, release_freeze, release_request
 from annotations.services.scoring_models import model_fail, model_register, model_request, model_switch
 from annotations.services.snapshots import (
@@ -231,6 +233,9 @@ class Scene:
         claims_withdraw(actor=person(self.ana), claims=claims, at=NOON)
         return claims
 
+    def reading_link(self) -> ReadingLink:
+        return reading_link_issue(actor=person(self.mia), article=self.article, at=NOON)[0]
+
     def membership(self) -> Membership:
         return Membership.objects.get(user=self.ana)
 
@@ -382,6 +387,16 @@ TABLE = [
         lambda s, x: {"claims": [s.claim(0), s.claim(1)]},
     ),
     Row(batch_undo, "article.restored", "article", "article 4", lambda s, x: {"batch": x}, Scene.archived),
+    Row(
+        reading_link_issue,
+        "reading_link.issued",
+        "article",
+        "",
+        lambda s, x: {"article": s.article},
+        actor="manage",
+    ),
+    Row(reading_link_open, "reading_link.opened", "article", "", lambda s, x: {"link": x}, Scene.reading_link),
+    Row(reading_link_revoke, "reading_link.revoked", "article", "", lambda s, x: {"link": x}, Scene.reading_link),
     Row(
         suggestions_store,
         "suggestions.stored",

@@ -19,6 +19,7 @@ from annotations.services.articles import article_archive
 from annotations.services.evidence import evidence_add
 from annotations.services.judgements import judgement_record
 from annotations.services.links import invitation_send, link_issue
+from annotations.services.reading_links import reading_link_issue
 from annotations.services.releases import release_freeze, release_request
 from annotations.services.saved_views import saved_view_save
 from tests.snapshots import snapshot_kept
@@ -92,6 +93,8 @@ def things(desk: Project, article: Article, claim: Claim, ben: User, mia: User) 
         "snapshot": snapshot,
         "release": lambda: [release().uid],
         "batch": lambda: [batch().uid],
+        "reading link": lambda: [reading_link_issue(actor=person(mia), article=article, at=timezone.now())[0].uid],
+        "reading": lambda: [reading_link_issue(actor=person(mia), article=article, at=timezone.now())[1]],
         "view": lambda: [
             saved_view_save(actor=person(mia), project=desk, page="claims", name="Mine", query="", at=NOON).uid
         ],
