@@ -15,6 +15,7 @@ from annotations.models.judgements import Judgement
 from annotations.models.projects import Project
 from annotations.models.search import SearchEntry, SearchKind
 from annotations.models.users import User
+from annotations.selectors.queue import free_for
 from annotations.terms import terms_of
 
 
@@ -121,10 +122,9 @@ def counts_of(article: Article, *, reader: User) -> ArticleCounts:
 
 
 def next_article_for(reader: User, article: Article) -> Article | None:
-    """The next article of the project with claims the reader has not decided: the next older one, else the newest.
-    Two queries at most."""
-    mine = Judgement.objects.current().fresh().filter(claim=OuterRef("pk"), reviewer=reader)
-    left = Claim.objects.active().filter(~Exists(mine), article=OuterRef("pk"))
+    """The next article of the project with claims that want the reader, who did not decide them and is not one too
+    many: the next older one, else the newest. Two queries at most."""
+    left = free_for(Claim.objects.active().filter(article=OuterRef("pk")), reader)
     rows = Article.objects.present().filter(Exists(left), project=article.project, status=ArticleStatus.READY)
     rows = rows.exclude(pk=article.pk).order_by("-imported_at", "-id")
     older = Q(imported_at__lt=article.imported_at) | Q(imported_at=article.imported_at, pk__lt=article.pk)

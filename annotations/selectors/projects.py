@@ -1,5 +1,6 @@
 """Projects as the home page and the members page ask for them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from annotations.models.projects import Membership, Project, Role
 from annotations.models.users import User
 from annotations.selectors.access import projects_of
 from annotations.selectors.evidence_policy import needing_count
+from annotations.selectors.queue import free_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +88,15 @@ def grouped(rows: "QuerySet[Article]", field: str) -> dict[int, int]:
     return dict(rows.values_list(field).annotate(number=Count("pk")).order_by())
 
 
-def continue_with(reader: User) -> tuple[Article, int] | None:
-    """The article the reader decided something in last, if claims are left in it, and how many; else the newest ready
-    article with claims to do. Three queries at most."""
+def continue_with(reader: User, projects: Collection[Project]) -> tuple[Article, int] | None:
+    """The article of these projects that the reader decided something in last, if claims in it want them, and how many
+    they have not decided there; else the newest with such claims. Three queries at most."""
     mine = Judgement.objects.current().fresh().filter(claim=OuterRef("pk"), reviewer=reader)
     left = Claim.objects.active().filter(~Exists(mine))
+    wanting = free_for(Claim.objects.active().filter(article=OuterRef("pk")), reader)
     open_articles = (
         Article.objects.present()
-        .visible_to(reader)
-        .filter(Exists(left.filter(article=OuterRef("pk"))), status=ArticleStatus.READY, project__archived_at=None)
+        .filter(Exists(wanting), status=ArticleStatus.READY, project__in=projects, project__archived_at=None)
         .select_related("project")
     )
     last = Judgement.objects.by(reader).order_by("-decided_at").values_list("claim__article", flat=True).first()

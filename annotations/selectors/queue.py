@@ -43,13 +43,14 @@ def open_claims(project: Project) -> "QuerySet[Claim]":
     return rows
 
 
-def free_for(rows: "QuerySet[Claim]", reader: User, *, at: datetime) -> "QuerySet[Claim]":
-    """Those of the claims that still want the reader: not decided by them, and fewer decided or holding than wanted.
-    One that they decided before its words changed comes back to them in any case."""
+def free_for(rows: "QuerySet[Claim]", reader: User, *, at: datetime | None = None) -> "QuerySet[Claim]":
+    """Those of the claims that still want the reader: not decided by them, and fewer decided or, at that time, holding
+    than wanted. One that they decided before its words changed comes back to them in any case."""
     mine = Judgement.objects.current().by(reader).filter(claim=OuterRef("pk"))
     others = Judgement.objects.current().fresh().filter(claim=OuterRef("pk")).exclude(reviewer=reader)
-    held = Lease.objects.standing(at).filter(claim=OuterRef("pk")).exclude(user=reader)
-    taken: Any = number_of(others) + number_of(held)
+    taken: Any = number_of(others)
+    if at is not None:
+        taken += number_of(Lease.objects.standing(at).filter(claim=OuterRef("pk")).exclude(user=reader))
     return rows.annotate(taken=taken).filter(
         ~Exists(mine.fresh()), Q(taken__lt=F("reviewers_wanted")) | Q(Exists(mine))
     )

@@ -14,6 +14,7 @@ from annotations.policy import Action, role_in, role_may
 from annotations.selectors import access
 from annotations.selectors.articles import articles_in, sources_in
 from annotations.selectors.paging import page_of
+from annotations.selectors.projects import continue_with
 from annotations.services.articles import article_archive, article_reprocess, article_restore
 from annotations.web.article_rows import STATUSES, rows_of, shown_title
 from annotations.web.auth import actor_of
@@ -57,6 +58,7 @@ def article_list(request: PageRequest, slug: str) -> HttpResponse:
         "tab": "articles",
         "rows": rows_of(page.rows, reader=request.user, judges=able["may_judge"]),
         "count": matching.count(),
+        "going_on": continue_with(request.user, [project]) if able["may_judge"] and not kept and not cursor else None,
         "chosen": chosen,
         "filtered": bool(kept),
         "statuses": STATUSES,

@@ -18,7 +18,6 @@ def home(request: PageRequest) -> HttpResponse:
     mine = own_labels_by_project([row.project for row in rows], request.user)
     judging = {row.project.pk for row in rows if role_may(row.role, Action.JUDGE)}
     projects = [(row, row.project.pk in judging, bar_of(mine.get(row.project.pk, {}), row.total)) for row in rows]
-    going_on = continue_with(request.user)
-    if going_on is not None and going_on[0].project_id not in judging:
-        going_on = None  # whoever only looks has nothing to go on with
+    # Whoever only looks has nothing to go on with.
+    going_on = continue_with(request.user, [row.project for row in rows if row.project.pk in judging])
     return render(request, "home.html", {"projects": projects, "going_on": going_on})

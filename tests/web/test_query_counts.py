@@ -56,7 +56,7 @@ def test_the_list_of_articles(sign_in: SignIn, desk: Project, ana: User, ben: Us
     def more(n: int) -> None:
         make_article(claims=2, judged_by=(ana, ben), at=minutes(n))
 
-    same_cost(sign_in(ana), address("article-list", desk.slug), more, most=15)
+    same_cost(sign_in(ana), address("article-list", desk.slug), more, most=18)
 
 
 def test_the_list_of_claims(sign_in: SignIn, desk: Project, ana: User, ben: User, make_article: MakeArticle) -> None:

@@ -43,6 +43,7 @@ export default [
   {"scope": "flag", "keys": ["o"], "run": "flag_other", "say": "Other, in words", "icon": "flag"},
   {"scope": "flag", "keys": ["f", "Enter"], "run": "flag_plain", "say": "Without a reason", "icon": "flag"},
   {"scope": "flag", "keys": ["Escape"], "run": "flag_off", "say": "Do not flag it", "icon": "x"},
+  {"scope": "start", "keys": ["Enter"], "run": "go_on", "say": "Continue", "icon": "right"},
   {"scope": "queue", "keys": ["c"], "run": "context", "say": "More context", "icon": "list"},
   {"scope": "queue", "keys": [], "run": "skipped_again", "say": "Look at the skipped claims again", "icon": "skip"},
   {"scope": "number", "keys": ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"], "run": "digit", "say": "The claim's number"},

@@ -100,6 +100,8 @@ function judging() {
     ...spans.commands(),
   };
   if (data.mode === "decide_first") all.reveal = () => steps.reveal();
+  const { mark } = all;
+  all.mark = () => (claims.open || !data.next_url || spans.selected.span ? mark() : location.assign(data.next_url));
   for (const label of LABELS) all[label] = (how) => steps.decide(label, how);
   for (const label of SUGGESTED) all[`stay_${label}`] = (how) => steps.decide(label, { ...how, stay: true });
   return all;
