@@ -33,7 +33,8 @@ class JudgementQuerySet(models.QuerySet["Judgement"]):
 class Judgement(Guarded):
     """One decision. `previous` is the one that undo brings back; `chosen_at` is when the label was first chosen.
 
-    `suggestion_visible` says whether a machine suggestion was on screen, `suggestion_version` whose.
+    `suggestion_visible` says whether a machine suggestion was on screen, `suggestion_version` whose. `opened_at`:
+    when the claim came on screen, by the reviewer's clock. `minutes_since_pause`: how long since they last rested.
     """
 
     OBJECT_TYPE = "judgement"
@@ -49,13 +50,19 @@ class Judgement(Guarded):
         "mode",
         "input",
         "active_ms",
+        "opened_at",
+        "minutes_since_pause",
         "decided_at",
         "chosen_at",
         "superseded_at",
         "previous",
         "guidelines_version",
     )
-    LEDGER_LATER: ClassVar[dict[str, object]] = {"guidelines_version": 0}
+    LEDGER_LATER: ClassVar[dict[str, object]] = {
+        "guidelines_version": 0,
+        "opened_at": None,
+        "minutes_since_pause": None,
+    }
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="judgements")
     reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="judgements")
@@ -68,6 +75,8 @@ class Judgement(Guarded):
     mode = models.CharField(max_length=20, blank=True, default="")
     input = models.CharField(max_length=8, blank=True, default="")
     active_ms = models.PositiveIntegerField(null=True, blank=True)
+    opened_at = models.DateTimeField(null=True, blank=True)
+    minutes_since_pause = models.PositiveSmallIntegerField(null=True, blank=True)
     decided_at = models.DateTimeField()
     chosen_at = models.DateTimeField()
     superseded_at = models.DateTimeField(null=True, blank=True)

@@ -10,6 +10,8 @@ from django.db.models import Q
 from annotations.models.base import Guarded
 from annotations.models.scoring_models import ScoringModel
 
+LARGEST_SAMPLE = 20  # per cent
+
 
 class SuggestionMode(models.TextChoices):
     """When a reviewer sees what the pipeline thinks."""
@@ -57,6 +59,8 @@ class Project(Guarded):
         "suggestion_mode",
         "evidence_policy",
         "reviewers_per_claim",
+        "measured_sample",
+        "reviewers_choose_mode",
         "created_at",
         "archived_at",
         "scoring_model",
@@ -64,6 +68,8 @@ class Project(Guarded):
     )
     LEDGER_LATER: ClassVar[dict[str, object]] = {
         "guidelines_version": 0,
+        "measured_sample": 10,
+        "reviewers_choose_mode": False,
         "scoring_model": None,
         "queue_order": "newest",
     }
@@ -79,6 +85,11 @@ class Project(Guarded):
     reviewers_per_claim = models.PositiveSmallIntegerField(
         default=1, validators=[MinValueValidator(1), MaxValueValidator(9)]
     )
+    # Per cent of the claims whose suggestion is open from the start, to measure how much it pulls.
+    measured_sample = models.PositiveSmallIntegerField(
+        default=10, validators=[MinValueValidator(0), MaxValueValidator(LARGEST_SAMPLE)]
+    )
+    reviewers_choose_mode = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     archived_at = models.DateTimeField(null=True, blank=True)
     # Which model scores the claims; None is the one that ships with the code.
@@ -89,6 +100,9 @@ class Project(Guarded):
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                condition=Q(measured_sample__lte=LARGEST_SAMPLE), name="project_measured_sample_in_range"
+            ),
             models.CheckConstraint(
                 condition=Q(suggestion_mode__in=SuggestionMode.values), name="project_suggestion_mode_known"
             ),

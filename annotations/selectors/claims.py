@@ -15,14 +15,15 @@ from annotations.models.suggestions import Reveal
 from annotations.models.users import User
 from annotations.policy import Action, role_may
 from annotations.selectors.evidence_policy import NEEDING
-from annotations.selectors.suggestions import is_shown, newest_suggestions, suggestion_card
+from annotations.selectors.suggestions import is_measured, is_shown, newest_suggestions, suggestion_card
 from annotations.selectors.track_record import Records
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimCard:
     """One claim for one reader. `n`: its number in the article, from 1. `label`: the reader's own, "" for none; where
-    `stale`, it was about words the claim no longer has. `suggestion`: None while it is hidden from this reader."""
+    `stale`, it was about words the claim no longer has. `suggestion`: None while it is hidden from this reader; where
+    `measured`, it is open from the start, to measure its pull."""
 
     claim: Claim
     uid: str
@@ -37,6 +38,7 @@ class ClaimCard:
     revealed: bool
     suggestion: dict[str, Any] | None
     has_suggestion: bool
+    measured: bool
     evidence_count: int
     needs_evidence: bool
     state: str
@@ -105,6 +107,7 @@ def bare_cards_of(claims: list[Claim], *, project: Project, reader: User) -> lis
                 revealed=claim.pk in marks.revealed,
                 suggestion=None,
                 has_suggestion=False,
+                measured=False,
                 evidence_count=evidence,
                 needs_evidence=evidence == 0 and not stale and label in NEEDING[project.evidence_policy],
                 state=claim.state,
@@ -120,7 +123,8 @@ def with_suggestions(cards: list[ClaimCard], *, project: Project, reader: User) 
     for card in cards:
         shown = is_shown(project, card.claim, reader, decided=bool(card.label), revealed=card.revealed)
         suggestion = suggestion_card(suggestions.get(card.claim.pk), card.claim, records) if shown else None
-        full.append(replace(card, suggestion=suggestion, has_suggestion=card.claim.pk in suggestions))
+        has, measured = card.claim.pk in suggestions, is_measured(project, card.claim, reader)
+        full.append(replace(card, suggestion=suggestion, has_suggestion=has, measured=measured))
     return full
 
 

@@ -10,6 +10,7 @@ from annotations.models.judgements import Judgement
 from annotations.models.users import User
 from annotations.selectors.articles import status_of
 from annotations.selectors.claims import ClaimCard
+from annotations.selectors.suggestions import mode_for
 
 
 def page_data(
@@ -32,7 +33,7 @@ def page_data(
         },
         "me": {"id": str(reader.uid), "name": str(reader)},
         "may_judge": may_judge,
-        "mode": article.project.suggestion_mode,
+        "mode": mode_for(article.project, reader).value,
         "ops_url": reverse("v1:ops"),
         "panel_url": "/claims/{id}/panel/",
         "part_url": reverse("web:article-part", args=[article.uid]),
@@ -58,6 +59,7 @@ def claim_data(card: ClaimCard) -> dict[str, Any]:
         "revealed": card.revealed,
         "suggestion": suggestion,
         "has_suggestion": card.has_suggestion,
+        "measured": card.measured,
         "evidence": card.evidence_count,
     }
 

@@ -1,16 +1,19 @@
 """What a reviewer may see of the pipeline's opinion, and when."""
 
 import hashlib
+import hmac
 from typing import Any
+
+from django.conf import settings
 
 from annotations.models.claims import Claim, Label
 from annotations.models.projects import Project, SuggestionMode
 from annotations.models.suggestions import Suggestion
 from annotations.models.users import User
 from annotations.selectors.cue_words import sentence_for
+from annotations.selectors.preferences import own_mode
 from annotations.selectors.track_record import Records
 
-SAMPLE_OF_100 = 10  # claims in a hundred whose suggestion is shown early, to measure how much it pulls
 MEANING = {
     Label.SOURCED.value: "The text names its source",
     Label.DISPUTED.value: "The text presents it as contested",
@@ -19,22 +22,37 @@ MEANING = {
 }
 
 
-def in_measured_sample(claim: Claim, user: User) -> bool:
-    """Whether this reviewer sees this claim's suggestion early, so that its pull can be measured. The same answer every
-    time: it hangs on the two names alone. Only in decide-first projects. No query where the project is loaded."""
-    if claim.article.project.suggestion_mode != SuggestionMode.DECIDE_FIRST:
+def mode_for(project: Project, user: User) -> SuggestionMode:
+    """When this reviewer sees suggestions in this project: as the project says, or, where it lets them, as they chose.
+    Blind is never theirs to change. No query."""
+    mode = SuggestionMode(project.suggestion_mode)
+    if mode == SuggestionMode.BLIND or not project.reviewers_choose_mode:
+        return mode
+    return SuggestionMode(own_mode(user) or mode)
+
+
+def in_measured_sample(project: Project, claim: Claim) -> bool:
+    """Whether the claim's suggestion is open from the start, so that its pull can be measured. The same answer every
+    time, for everybody; nobody can work it out without the site's ledger key; a larger sample holds the smaller one.
+    Only in decide-first projects. No query."""
+    if project.suggestion_mode != SuggestionMode.DECIDE_FIRST:
         return False
-    digest = hashlib.sha256(f"sample {claim.uid} {user.uid}".encode()).digest()
-    return digest[0] * 100 < SAMPLE_OF_100 * 256
+    words = f"measured sample {project.uid} {claim.uid}".encode()
+    digest = hmac.digest(settings.LEDGER_KEY.encode(), words, hashlib.sha256)
+    return int.from_bytes(digest[:8], "big") * 100 < project.measured_sample << 64
+
+
+def is_measured(project: Project, claim: Claim, user: User) -> bool:
+    """Whether this reviewer is shown the claim's suggestion early because it is in the sample. No query."""
+    return mode_for(project, user) == SuggestionMode.DECIDE_FIRST and in_measured_sample(project, claim)
 
 
 def is_shown(project: Project, claim: Claim, user: User, *, decided: bool, revealed: bool) -> bool:
-    """Whether this reviewer may see the claim's suggestion now."""
-    if decided or project.suggestion_mode == SuggestionMode.SHOWN:
+    """Whether this reviewer may see the claim's suggestion now. Pages, the API and `ops/` all ask here."""
+    mode = mode_for(project, user)
+    if decided or mode == SuggestionMode.SHOWN:
         return True
-    if project.suggestion_mode == SuggestionMode.BLIND:
-        return False
-    return revealed or in_measured_sample(claim, user)
+    return mode == SuggestionMode.DECIDE_FIRST and (revealed or in_measured_sample(project, claim))
 
 
 def newest_suggestions(claims: list[Claim]) -> dict[int, Suggestion]:

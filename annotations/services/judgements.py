@@ -10,7 +10,7 @@ from annotations.models.judgements import Judgement
 from annotations.models.ledger import LedgerEvent
 from annotations.models.projects import SuggestionMode
 from annotations.models.suggestions import Reveal, Suggestion
-from annotations.selectors.suggestions import in_measured_sample
+from annotations.selectors.suggestions import is_measured, mode_for
 from annotations.services.actor import Actor
 from annotations.services.claims import open_claim
 from annotations.services.leases import leases_end
@@ -19,6 +19,7 @@ from annotations.services.values import clean_text, one_of
 from annotations.services.verbs import Verb
 
 INPUTS = ["", "key", "mouse", "touch", "api"]
+MOST_MINUTES = 24 * 60
 
 
 @transaction.atomic
@@ -32,17 +33,22 @@ def judgement_record(
     confidence: int | None = None,
     suggestion_visible: bool | None = None,
     active_ms: int | None = None,
+    opened_at: datetime | None = None,
+    minutes_since_pause: int | None = None,
     input_: str = "",
     claim_version: int | None = None,
 ) -> tuple[Judgement, LedgerEvent]:
-    """The caller's decision; it supersedes their earlier one. `claim_version` is the version of the words they saw.
-    Raises ClaimWithdrawn, ClaimChanged, InvalidValue."""
+    """The caller's decision; it supersedes their earlier one. `claim_version` is the version of the words they saw,
+    `opened_at` when those came on screen by the caller's clock: never kept later than the decision. Raises
+    ClaimWithdrawn, ClaimChanged, InvalidValue."""
     one_of(label, field="label", allowed=Label.values)
     one_of(input_, field="input", allowed=INPUTS)
     if confidence is not None and not 0 <= confidence <= 100:
         raise InvalidValue("It is a percentage from 0 to 100.", field="confidence")
     if active_ms is not None and not 0 <= active_ms < 2**31:
         raise InvalidValue("It is a number of milliseconds.", field="active_ms")
+    if minutes_since_pause is not None and not 0 <= minutes_since_pause <= MOST_MINUTES:
+        raise InvalidValue("It is a number of minutes, a day's at most.", field="minutes_since_pause")
     entry, claim = open_claim(actor=actor, claim=claim, at=at)
     if claim_version is not None and claim_version != claim.version:
         raise ClaimChanged(version=claim.version)
@@ -56,9 +62,11 @@ def judgement_record(
         claim_version=claim.version,
         suggestion_visible=bool(pipeline) and was_visible(actor, claim, current, suggestion_visible),
         suggestion_version=pipeline,
-        mode=claim.article.project.suggestion_mode,
+        mode=mode_for(claim.article.project, actor.as_user()),
         input=input_,
         active_ms=active_ms,
+        opened_at=opened_at and min(opened_at, at),
+        minutes_since_pause=minutes_since_pause,
         decided_at=at,
         chosen_at=at,
         guidelines_version=claim.article.project.guidelines_version,
@@ -116,6 +124,8 @@ def copy_of(earlier: Judgement, *, at: datetime) -> Judgement:
         mode=earlier.mode,
         input=earlier.input,
         active_ms=earlier.active_ms,
+        opened_at=earlier.opened_at,
+        minutes_since_pause=earlier.minutes_since_pause,
         decided_at=at,
         chosen_at=earlier.chosen_at,
         guidelines_version=earlier.guidelines_version,
@@ -154,10 +164,10 @@ def was_visible(actor: Actor, claim: Claim, current: Judgement | None, said: boo
     """Whether the claim's suggestion was on screen: what the caller says, or what we know to have been shown."""
     if said or current is not None:  # after a first decision it is open, in every mode
         return True
-    if claim.article.project.suggestion_mode == SuggestionMode.SHOWN:
+    user, project = actor.as_user(), claim.article.project
+    if mode_for(project, user) == SuggestionMode.SHOWN:
         return True
-    user = actor.as_user()
-    return in_measured_sample(claim, user) or Reveal.objects.filter(claim=claim, user=user).exists()
+    return is_measured(project, claim, user) or Reveal.objects.filter(claim=claim, user=user).exists()
 
 
 def pipeline_of(claim: Claim) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,8 @@ PAYLOADS: dict[str, dict[str, tuple[type, bool]]] = {
         "label": (str, True),
         "suggestion_visible": (bool, False),
         "active_ms": (int, False),
+        "opened_at": (int, False),
+        "minutes_since_pause": (int, False),
         "input": (str, False),
         "note": (str, False),
     },
@@ -76,6 +79,14 @@ def number_in(raw: Mapping[str, Any], name: str, *, largest: int) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= largest:
         raise InvalidValue("This is not a whole number in range.", field=name)
     return value
+
+
+def time_in(value: int) -> datetime:
+    """A browser's clock, in milliseconds since 1970. Raises InvalidValue where no calendar has it."""
+    try:
+        return datetime.fromtimestamp(value / 1000, UTC)
+    except (OverflowError, ValueError, OSError) as error:
+        raise InvalidValue("This is not a time.", field="payload.opened_at") from error
 
 
 def payload_in(raw: object, kind: str) -> dict[str, Any]:

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from annotations.errors import AnnotationError, ClaimChanged, ClaimWithdrawn, NotFound, NotPermitted
+from annotations.errors import AnnotationError, ClaimChanged, ClaimWithdrawn, NotFound
 from annotations.models.access import AppliedOp
 from annotations.models.claims import Claim
 from annotations.models.ledger import LedgerEvent
-from annotations.models.projects import Project, SuggestionMode
+from annotations.models.projects import Project
 from annotations.policy import Action
 from annotations.selectors.access import claim_for, require
 from annotations.selectors.claims import cards_of
@@ -18,7 +18,7 @@ from annotations.services.actor import Actor
 from annotations.services.claims import claim_flag, claim_skip, claim_unflag, open_claim
 from annotations.services.judgements import judgement_record, judgement_undo
 from annotations.services.notes import note_draft_save, note_write
-from annotations.services.op_shape import Op, op_from
+from annotations.services.op_shape import Op, op_from, time_in
 from annotations.services.statements import one_field, statement_change
 from annotations.services.suggestions import suggestion_reveal
 
@@ -70,6 +70,8 @@ def apply_once(actor: Actor, op: Op, *, at: datetime, within: Project | None) ->
 def label(actor: Actor, claim: Claim, op: Op, at: datetime) -> LedgerEvent:
     """Decide."""
     payload = dict(op.payload)
+    if "opened_at" in payload:
+        payload["opened_at"] = time_in(payload["opened_at"])
     _judgement, event = judgement_record(
         actor=actor, claim=claim, at=at, claim_version=op.base_version, input_=payload.pop("input", ""), **payload
     )
@@ -106,8 +108,6 @@ def note_draft(actor: Actor, claim: Claim, op: Op, at: datetime) -> None:
 
 def reveal(actor: Actor, claim: Claim, op: Op, at: datetime) -> LedgerEvent | None:
     """Look at the suggestion before deciding, where the project lets people."""
-    if claim.article.project.suggestion_mode == SuggestionMode.BLIND:
-        raise NotPermitted("In this project suggestions stay hidden until you have decided.")
     return suggestion_reveal(actor=actor, claim=claim, at=at)
 
 

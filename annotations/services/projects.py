@@ -8,7 +8,15 @@ from django.utils.text import slugify
 
 from annotations.errors import InvalidValue, LastManager, NameTaken, VersionConflict
 from annotations.models.ledger import LedgerEvent
-from annotations.models.projects import EvidencePolicy, Membership, Project, QueueOrder, Role, SuggestionMode
+from annotations.models.projects import (
+    LARGEST_SAMPLE,
+    EvidencePolicy,
+    Membership,
+    Project,
+    QueueOrder,
+    Role,
+    SuggestionMode,
+)
 from annotations.models.users import User
 from annotations.services.actor import Actor
 from annotations.services.batches import record_alone
@@ -17,7 +25,16 @@ from annotations.services.ledger import Entry, open_entry, stream_of, subject_of
 from annotations.services.values import clean_text, one_of
 from annotations.services.verbs import Verb
 
-SETTINGS = {"name", "guidelines", "suggestion_mode", "evidence_policy", "reviewers_per_claim", "queue_order"}
+SETTINGS = {
+    "name",
+    "guidelines",
+    "suggestion_mode",
+    "evidence_policy",
+    "reviewers_per_claim",
+    "measured_sample",
+    "reviewers_choose_mode",
+    "queue_order",
+}
 
 
 @transaction.atomic
@@ -140,4 +157,9 @@ def checked_settings(**settings: Any) -> dict[str, Any]:
     wanted = values.get("reviewers_per_claim", 1)
     if not isinstance(wanted, int) or not 1 <= wanted <= 9:
         raise InvalidValue("It has to be a number from 1 to 9.", field="reviewers_per_claim")
+    sample = values.get("measured_sample", 0)
+    if not isinstance(sample, int) or not 0 <= sample <= LARGEST_SAMPLE:
+        raise InvalidValue(f"It has to be a number from 0 to {LARGEST_SAMPLE}.", field="measured_sample")
+    if not isinstance(values.get("reviewers_choose_mode", False), bool):
+        raise InvalidValue("It has to be true or false.", field="reviewers_choose_mode")
     return values

@@ -6,10 +6,12 @@ from typing import Any
 
 from django.db import transaction
 
+from annotations.errors import NotPermitted
 from annotations.models.articles import Article, ArticleStatus
 from annotations.models.claims import Claim, ClaimOrigin, ClaimState
 from annotations.models.jobs import JobKind
 from annotations.models.ledger import LedgerEvent
+from annotations.models.projects import Project, SuggestionMode
 from annotations.models.scoring_models import ScoringModel
 from annotations.models.suggestions import NlpRun, Reveal, Suggestion
 from annotations.nlp.types import Analysis, Unit
@@ -214,9 +216,12 @@ def read_again(article: Article, claimed: ClaimedJob, *, at: datetime) -> None:
 
 @transaction.atomic
 def suggestion_reveal(*, actor: Actor, claim: Claim, at: datetime) -> LedgerEvent | None:
-    """Note that a reviewer looked at the suggestion before deciding. None where it is noted already."""
+    """Note that a reviewer looked at the suggestion before deciding. None where it is noted already. Raises
+    NotPermitted where the project is blind."""
     entry = open_entry(actor=actor, stream=stream_of(claim.article), at=at)
     user = actor.as_user()
+    if Project.objects.get(pk=claim.article.project_id).suggestion_mode == SuggestionMode.BLIND:
+        raise NotPermitted("In this project suggestions stay hidden until you have decided.")
     if Reveal.objects.filter(claim=claim, user=user).exists():
         return None
     Reveal.objects.create(claim=claim, user=user, revealed_at=at)

@@ -177,7 +177,7 @@ def test_claims_come_by_how_unsure_the_model_is(api_ana: Caller, article: Articl
 def test_how_unsure_the_model_is_stays_hidden_until_the_caller_decided(
     api_ana: Caller, ana: User, article: Article
 ) -> None:
-    claim = next(claim for claim in claims_of(article) if not in_measured_sample(claim, ana))
+    claim = next(claim for claim in claims_of(article) if not in_measured_sample(article.project, claim))
     assert api_ana.get(f"claims/{claim.uid}/").json()["uncertainty"] is None
     judgement_record(actor=person(ana), claim=claim, label="opinion", at=NOON)
     shown = api_ana.get(f"claims/{claim.uid}/").json()

@@ -152,15 +152,15 @@ def test_a_withdrawn_claim_is_out_of_the_lists_but_not_gone(api_ana: Caller, art
 # --- What is not to be seen before deciding ----------------------------------------------------------------------
 
 
-def hidden_from(user: User, claims: list[Claim]) -> list[Claim]:
-    """The claims whose suggestion this reader is not shown early."""
-    return [claim for claim in claims if not in_measured_sample(claim, user)]
+def hidden(claims: list[Claim]) -> list[Claim]:
+    """The claims whose suggestion nobody is shown early."""
+    return [claim for claim in claims if not in_measured_sample(claim.article.project, claim)]
 
 
 def test_a_suggestion_is_absent_until_the_caller_has_decided(
-    api_ana: Caller, api_ben: Caller, ana: User, ben: User, make_article: MakeArticle
+    api_ana: Caller, api_ben: Caller, make_article: MakeArticle
 ) -> None:
-    claim = hidden_from(ana, hidden_from(ben, claims_of(make_article(claims=30))))[0]
+    claim = hidden(claims_of(make_article(claims=30)))[0]
     assert "suggestion" not in api_ana.get(f"claims/{claim.uid}/").json()
     reply = api_ana.post(f"claims/{claim.uid}/judgements/", {"label": "opinion"}).json()
     assert reply["suggestion"] == reply["claim"]["suggestion"]

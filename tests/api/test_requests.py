@@ -148,14 +148,14 @@ def values() -> st.SearchStrategy[Any]:
     [
         (ARTICLES, ["text", "html", "url", "title", "published_at", "metadata", "external_id", "language"]),
         ("articles/{article}/claims/", ["start", "end", "quote"]),
-        ("claims/{claim}/judgements/", ["label", "note", "confidence", "suggestion_visible", "active_ms"]),
+        ("claims/{claim}/judgements/", ["label", "note", "active_ms", "opened_at", "minutes_since_pause"]),
         ("claims/{claim}/evidence/", ["url", "reference", "quote", "locator", "stance"]),
         ("claims/{claim}/split/", ["at"]),
         ("claims/merge/", ["claims"]),
         ("projects/city-desk/releases/", ["name", "select", "pseudonyms"]),
         ("projects/city-desk/members/", ["email", "user", "role"]),
         ("tokens/", ["name", "scopes", "project", "days"]),
-        ("projects/", ["name", "slug", "guidelines", "suggestion_mode", "reviewers_per_claim"]),
+        ("projects/", ["name", "slug", "guidelines", "suggestion_mode", "reviewers_per_claim", "measured_sample"]),
         ("ops/", ["ops"]),
     ],
 )

@@ -17,7 +17,7 @@ from annotations.selectors.blobs import blob_pieces
 from tests.exports.story import LINES, rows_of, tell
 
 GOLDEN = Path(__file__).parent / "golden"
-SHA256 = "d6c6b8322ce0aa2e02c250cf2917641756c4ba3dea314f4a1259a8d272f51ce8"
+SHA256 = "a96b27d2271090d7ea33bc271db99f4199e7c4bdc48d49a22505a2765ca71773"
 
 
 @pytest.fixture

@@ -104,6 +104,7 @@ MECHANICS = {
     "request_once": "one attempt of snapshot_request",
     "import_once": "one attempt of article_import",
     "set_archived": "what article_archive and article_restore share",
+    "preferences_change": "how somebody likes their pages says nothing about the data, so there is no event",
     "note_draft_save": "what is being typed is no statement yet, so there is no event",
     "rows_import": "calls article_import for each row",
     "batch_import": "calls article_import for each row",

@@ -53,11 +53,23 @@ def test_a_judgement_says_what_was_believed_at_any_time(ana: User, claim: Claim)
 
 
 def test_undo_brings_back_the_earlier_label_with_its_time_and_note(ana: User, claim: Claim) -> None:
-    first = decide(ana, claim, "sourced", 1, note="See the log.", confidence=80, input_="key", active_ms=900)
+    told = {"note": "See the log.", "confidence": 80, "input_": "key", "active_ms": 900, "minutes_since_pause": 25}
+    first = decide(ana, claim, "sourced", 1, opened_at=NOON, **told)
     decide(ana, claim, "opinion", 2)
     restored, event = judgement_undo(actor=person(ana), claim=claim, at=minutes(3))
     assert restored is not None
-    same = ("label", "note", "confidence", "input", "active_ms", "chosen_at", "claim_version", "previous")
+    same = (
+        "label",
+        "note",
+        "confidence",
+        "input",
+        "active_ms",
+        "opened_at",
+        "minutes_since_pause",
+        "chosen_at",
+        "claim_version",
+        "previous",
+    )
     assert {name: getattr(restored, name) for name in same} == {name: getattr(first, name) for name in same}
     assert restored.decided_at == minutes(3)
     assert event.verb == "judgement.undone"
@@ -229,7 +241,7 @@ def test_a_claim_without_a_suggestion_was_decided_without_one(ana: User, mia: Us
 
 
 def test_a_suggestion_that_was_revealed_counts_as_seen(ana: User, ben: User, mia: User, claim: Claim) -> None:
-    project_change(actor=person(mia), project=claim.article.project, suggestion_mode="blind", at=NOON)
+    project_change(actor=person(mia), project=claim.article.project, measured_sample=0, at=NOON)
     claim = claims_of(claim.article)[0]
     assert decide(ana, claim, "sourced").suggestion_visible is False
     suggestion_reveal(actor=person(ben), claim=claim, at=NOON)
@@ -248,6 +260,11 @@ def test_whoever_says_it_was_on_screen_is_believed(ana: User, claim: Claim) -> N
     assert decide(ana, claim, "sourced", suggestion_visible=True).suggestion_visible is True
 
 
+def test_the_time_a_claim_was_opened_is_never_later_than_its_decision(ana: User, ben: User, claim: Claim) -> None:
+    assert decide(ana, claim, "sourced", 5, opened_at=minutes(4)).opened_at == minutes(4)
+    assert decide(ben, claim, "sourced", 5, opened_at=minutes(9)).opened_at == minutes(5)
+
+
 # --- What is refused ---------------------------------------------------------------------------------------------
 
 
@@ -260,6 +277,8 @@ def test_whoever_says_it_was_on_screen_is_believed(ana: User, claim: Claim) -> N
         ("confidence", {"confidence": -1}),
         ("active_ms", {"active_ms": -1}),
         ("active_ms", {"active_ms": 2**31}),
+        ("minutes_since_pause", {"minutes_since_pause": -1}),
+        ("minutes_since_pause", {"minutes_since_pause": 1441}),
         ("input", {"input_": "voice"}),
         ("note", {"note": "x" * 2_001}),
         ("note", {"note": "a\0b"}),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from annotations.errors import NotPermitted
 from annotations.models.articles import Article
 from annotations.models.claims import Claim
 from annotations.models.jobs import Job
@@ -21,6 +22,7 @@ from annotations.services.evidence import evidence_add
 from annotations.services.jobs import LeaseLost, job_claim
 from annotations.services.judgements import judgement_record, judgement_undo
 from annotations.services.notes import note_draft_save, note_write
+from annotations.services.projects import project_change
 from annotations.services.suggestions import suggestion_reveal, suggestions_store
 from tests.story import FERRY, NOON, PIPELINE, MakeArticle, analysis_of, claims_of, minutes, person
 
@@ -168,3 +170,13 @@ def test_a_reason_outside_a_resized_claim_is_left_out(ana: User, article: Articl
     card = suggestion_card(suggestion, claim, Records())
     assert card is not None
     assert card["for"] is None
+
+
+def test_in_a_blind_project_nobody_looks_before_deciding_whatever_the_door(
+    ana: User, mia: User, article: Article
+) -> None:
+    project_change(actor=person(mia), project=article.project, suggestion_mode="blind", at=NOON)
+    before = LedgerEvent.objects.count()
+    with pytest.raises(NotPermitted):
+        suggestion_reveal(actor=person(ana), claim=claims_of(article)[0], at=NOON)
+    assert (Reveal.objects.count(), LedgerEvent.objects.count()) == (0, before)

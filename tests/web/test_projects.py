@@ -18,6 +18,7 @@ SETTINGS = {
     "evidence_policy": "sourced",
     "reviewers_per_claim": "2",
     "queue_order": "newest",
+    "measured_sample": "5",
 }
 
 

@@ -19,6 +19,8 @@ class JudgementIn(In):
     confidence = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=100)
     suggestion_visible = serializers.BooleanField(required=False, allow_null=True)
     active_ms = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=2**31 - 1)
+    opened_at = serializers.DateTimeField(required=False, allow_null=True)
+    minutes_since_pause = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=1440)
     claim_version = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=2**31 - 1)
 
 
@@ -34,8 +36,11 @@ class JudgementOut(serializers.Serializer[Any]):
     claim_version = serializers.IntegerField()
     stale = serializers.SerializerMethodField()
     suggestion_visible = serializers.BooleanField()
+    mode = serializers.CharField(help_text="When the reviewer sees suggestions: decide_first, shown or blind.")
     active_ms = serializers.IntegerField(allow_null=True)
     guidelines_version = serializers.IntegerField(help_text="The one in force when it was made; 0 for none.")
+    opened_at = serializers.DateTimeField(allow_null=True)
+    minutes_since_pause = serializers.IntegerField(allow_null=True)
     decided_at = serializers.DateTimeField(source="chosen_at")
 
     def get_stale(self, judgement: Judgement) -> bool:

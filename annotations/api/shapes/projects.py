@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from annotations.api.base import In
 from annotations.api.shapes.fields import PersonOut, Text
-from annotations.models.projects import EvidencePolicy, Project, QueueOrder, Role, SuggestionMode
+from annotations.models.projects import LARGEST_SAMPLE, EvidencePolicy, Project, QueueOrder, Role, SuggestionMode
 
 
 class ProjectIn(In):
@@ -19,6 +19,8 @@ class ProjectIn(In):
     evidence_policy = serializers.ChoiceField(choices=EvidencePolicy.choices, required=False)
     reviewers_per_claim = serializers.IntegerField(required=False, min_value=1, max_value=9)
     queue_order = serializers.ChoiceField(choices=QueueOrder.choices, required=False)
+    measured_sample = serializers.IntegerField(required=False, min_value=0, max_value=LARGEST_SAMPLE)
+    reviewers_choose_mode = serializers.BooleanField(required=False)
 
 
 class ProjectChange(In):
@@ -30,6 +32,8 @@ class ProjectChange(In):
     evidence_policy = serializers.ChoiceField(choices=EvidencePolicy.choices, required=False)
     reviewers_per_claim = serializers.IntegerField(required=False, min_value=1, max_value=9)
     queue_order = serializers.ChoiceField(choices=QueueOrder.choices, required=False)
+    measured_sample = serializers.IntegerField(required=False, min_value=0, max_value=LARGEST_SAMPLE)
+    reviewers_choose_mode = serializers.BooleanField(required=False)
 
 
 class ProjectOut(serializers.Serializer[Any]):
@@ -45,6 +49,8 @@ class ProjectOut(serializers.Serializer[Any]):
     reviewers_per_claim = serializers.IntegerField()
     queue_order = serializers.ChoiceField(choices=QueueOrder.choices)
     role = serializers.SerializerMethodField()
+    measured_sample = serializers.IntegerField(help_text="Per cent of the claims whose suggestion is open at once.")
+    reviewers_choose_mode = serializers.BooleanField()
     created_at = serializers.DateTimeField()
     version = serializers.IntegerField(source="row_version", help_text="The number in the ETag.")
 

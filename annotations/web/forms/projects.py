@@ -2,7 +2,7 @@
 
 from django import forms
 
-from annotations.models.projects import EvidencePolicy, QueueOrder, Role, SuggestionMode
+from annotations.models.projects import LARGEST_SAMPLE, EvidencePolicy, QueueOrder, Role, SuggestionMode
 from annotations.web.forms.fields import PlainForm, email_field
 
 
@@ -26,6 +26,18 @@ class ProjectForm(PlainForm):
     )
     suggestion_mode = forms.ChoiceField(
         label="When a reviewer sees the model's suggestion", choices=SuggestionMode.choices, widget=forms.RadioSelect
+    )
+    measured_sample = forms.IntegerField(
+        label="Measured sample, in per cent",
+        min_value=0,
+        max_value=LARGEST_SAMPLE,
+        help_text="Where suggestions come after deciding: this share of the claims, drawn by lot, shows them from the "
+        "start, so that their pull on decisions can be measured. Everybody in the project is told. 0 to switch it off.",
+    )
+    reviewers_choose_mode = forms.BooleanField(
+        label="Reviewers may choose for themselves between “always” and “after deciding”",
+        required=False,
+        help_text="Not where suggestions are never shown before deciding.",
     )
     evidence_policy = forms.ChoiceField(label="Evidence", choices=EvidencePolicy.choices, widget=forms.RadioSelect)
     queue_order = forms.ChoiceField(label="Order of the queue", choices=QueueOrder.choices, widget=forms.RadioSelect)

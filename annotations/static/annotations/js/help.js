@@ -1,29 +1,23 @@
 // The key sheet, written from the key map, and the switch for single keys.
+import { keyCap } from "claimdesk/caps.js";
 import { $, h } from "claimdesk/dom.js";
-import { keyCap } from "claimdesk/palette.js";
+import { choose, onChoice, preferences } from "claimdesk/preferences.js";
 
-const STORED = "claimdesk-single-keys";
 const ALONE = ["While adjusting", "While splitting", "Why a claim is flagged"];
 
 const rowsOf = (keys, scopes) => keys.commands(scopes).filter((one) => one.keys.length).map((one) => h("div", {},
   h("dt", {}, ...one.keys.map((key) => h("kbd", {}, keyCap(key)))), h("dd", {}, one.say)));
 
-/** Fills the sheet and hands back what opens it. The switch is remembered in this browser. */
+/** Fills the sheet and hands back what opens it. The switch is one of the person's choices. */
 export function helpSheet(keys) {
   const dialog = $("#help");
   const box = $("#keys-on");
-  try {
-    keys.singles = localStorage.getItem(STORED) !== "off";
-  } catch { /* without storage the switch lasts as long as the page */ }
-  box.checked = keys.singles;
-  box.addEventListener("change", () => {
-    keys.singles = box.checked;
-    document.documentElement.classList.toggle("no-single-keys", !keys.singles);
-    try {
-      localStorage.setItem(STORED, box.checked ? "on" : "off");
-    } catch { /* see above */ }
-  });
-  document.documentElement.classList.toggle("no-single-keys", !keys.singles);
+  const show = () => {
+    box.checked = preferences.single_keys;
+  };
+  show();
+  onChoice(show);
+  box.addEventListener("change", () => choose({ single_keys: box.checked }));
   return () => {
     const groups = [["everywhere", "review", "queue"], ["adjust"], ["split"], ["flag"]].map((scopes) => rowsOf(keys, scopes));
     const [all, ...more] = groups;

@@ -1,9 +1,10 @@
 // Every key of the site. Plain JSON between the brackets: a test reads it too and refuses a key that two commands
 // of the same scope claim. "Mod" is Ctrl, or Cmd on a Mac. One scope may be active alone ("number",
-// "adjust", "split"), the rest add up. A command without keys is for buttons and the palette.
+// "adjust", "split"), the rest add up. A command without keys is for buttons and the palette. The first key of a
+// command can be changed by each person (annotations/keymap.py), unless it is "fixed".
 export default [
-  {"scope": "everywhere", "keys": ["Mod+k"], "run": "palette", "say": "Search or run", "icon": "search"},
-  {"scope": "everywhere", "keys": ["Escape"], "run": "escape", "say": "Close, or stop typing"},
+  {"scope": "everywhere", "keys": ["Mod+k"], "run": "palette", "say": "Search or run", "icon": "search", "fixed": true},
+  {"scope": "everywhere", "keys": ["Escape"], "run": "escape", "say": "Close, or stop typing", "fixed": true},
   {"scope": "pages", "keys": ["/"], "run": "find", "say": "Search on this page, or everywhere", "icon": "search"},
   {"scope": "review", "keys": ["s", "1"], "run": "sourced", "say": "Sourced", "icon": "sourced"},
   {"scope": "review", "keys": ["d", "2"], "run": "disputed", "say": "Disputed", "icon": "disputed"},
@@ -42,13 +43,13 @@ export default [
   {"scope": "flag", "keys": ["w"], "run": "flag_words", "say": "Split or text wrong", "icon": "flag"},
   {"scope": "flag", "keys": ["o"], "run": "flag_other", "say": "Other, in words", "icon": "flag"},
   {"scope": "flag", "keys": ["f", "Enter"], "run": "flag_plain", "say": "Without a reason", "icon": "flag"},
-  {"scope": "flag", "keys": ["Escape"], "run": "flag_off", "say": "Do not flag it", "icon": "x"},
+  {"scope": "flag", "keys": ["Escape"], "run": "flag_off", "say": "Do not flag it", "icon": "x", "fixed": true},
   {"scope": "start", "keys": ["Enter"], "run": "go_on", "say": "Continue", "icon": "right"},
   {"scope": "queue", "keys": ["c"], "run": "context", "say": "More context", "icon": "list"},
   {"scope": "queue", "keys": [], "run": "skipped_again", "say": "Look at the skipped claims again", "icon": "skip"},
-  {"scope": "number", "keys": ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"], "run": "digit", "say": "The claim's number"},
-  {"scope": "number", "keys": ["Enter"], "run": "number_done", "say": "Go there"},
-  {"scope": "number", "keys": ["Escape"], "run": "number_off", "say": "Stay here"},
+  {"scope": "number", "keys": ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"], "run": "digit", "say": "The claim's number", "fixed": true},
+  {"scope": "number", "keys": ["Enter"], "run": "number_done", "say": "Go there", "fixed": true},
+  {"scope": "number", "keys": ["Escape"], "run": "number_off", "say": "Stay here", "fixed": true},
   {"scope": "adjust", "keys": ["[", "ArrowLeft"], "run": "end_earlier", "say": "End one word earlier", "icon": "left", "repeat": true},
   {"scope": "adjust", "keys": ["]", "ArrowRight"], "run": "end_later", "say": "End one word later", "icon": "right", "repeat": true},
   {"scope": "adjust", "keys": ["{", "Shift+ArrowLeft"], "run": "start_earlier", "say": "Start one word earlier", "icon": "left", "repeat": true},
@@ -59,8 +60,8 @@ export default [
   {"scope": "adjust", "keys": [">", "Mod+Shift+ArrowRight"], "run": "start_on", "say": "Start one character later", "icon": "right", "repeat": true},
   {"scope": "adjust", "keys": ["Enter"], "run": "keep_span", "say": "Keep these words", "icon": "check"},
   {"scope": "adjust", "keys": ["m"], "run": "merge_instead", "say": "At a neighbour: merge the two", "icon": "merge"},
-  {"scope": "adjust", "keys": ["Escape"], "run": "drop_span", "say": "Leave the claim as it was", "icon": "x"},
-  {"scope": "adjust", "keys": ["Mod+k"], "run": "palette", "say": "Search or run", "icon": "search"},
+  {"scope": "adjust", "keys": ["Escape"], "run": "drop_span", "say": "Leave the claim as it was", "icon": "x", "fixed": true},
+  {"scope": "adjust", "keys": ["Mod+k"], "run": "palette", "say": "Search or run", "icon": "search", "fixed": true},
   {"scope": "adjust", "keys": ["?"], "run": "help", "say": "Keyboard shortcuts", "icon": "keys"},
   {"scope": "split", "keys": ["ArrowLeft", "["], "run": "cut_earlier", "say": "Cut one word earlier", "icon": "left", "repeat": true},
   {"scope": "split", "keys": ["ArrowRight", "]"], "run": "cut_later", "say": "Cut one word later", "icon": "right", "repeat": true},
@@ -68,7 +69,7 @@ export default [
   {"scope": "split", "keys": [".", "Mod+ArrowRight"], "run": "cut_on", "say": "Cut one character later", "icon": "right", "repeat": true},
   {"scope": "split", "keys": ["Space", "/"], "run": "set_cut", "say": "Set a further cut, or take it back", "icon": "split"},
   {"scope": "split", "keys": ["Enter"], "run": "cut", "say": "Cut", "icon": "check"},
-  {"scope": "split", "keys": ["Escape"], "run": "drop_cut", "say": "Leave the claim whole", "icon": "x"},
-  {"scope": "split", "keys": ["Mod+k"], "run": "palette", "say": "Search or run", "icon": "search"},
+  {"scope": "split", "keys": ["Escape"], "run": "drop_cut", "say": "Leave the claim whole", "icon": "x", "fixed": true},
+  {"scope": "split", "keys": ["Mod+k"], "run": "palette", "say": "Search or run", "icon": "search", "fixed": true},
   {"scope": "split", "keys": ["?"], "run": "help", "say": "Keyboard shortcuts", "icon": "keys"}
 ];

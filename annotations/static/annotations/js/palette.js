@@ -1,16 +1,11 @@
 // The command palette: claims by number or words, commands with their keys, pages, and what search finds.
+import { keyCap } from "claimdesk/caps.js";
 import { $, $$, h, icon, plural } from "claimdesk/dom.js";
 
 const MOST_CLAIMS = 6;
 const SHORTEST = 2;                                        // characters before the server is asked
 const PAUSE = 160;                                         // ms without typing before it is
 const LOCAL = { claim: ["Claims"], command: ["Commands", "Pages"], "": ["Claims", "Commands", "Pages"] };
-
-/** "Mod+k" as people read it. */
-export const keyCap = (key) => key.replace("Mod", /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘" : "Ctrl")
-  .replace("+", " ").replace(/^Shift /, "Shift ").replace("ArrowDown", "↓").replace("ArrowUp", "↑")
-  .replace("ArrowLeft", "←").replace("ArrowRight", "→").replace("Shift+", "Shift ").replace("Escape", "Esc")
-  .replace(/(^| )([a-z])$/, (all) => all.toUpperCase());
 
 const wordsOf = (item) => (item.pieces ?? [{ text: item.text }]).map((piece) => (piece.hit ? h("mark", { class: "hitmark" }, piece.text) : piece.text));
 
@@ -64,7 +59,7 @@ export class Palette {
     const claims = this.claims(query, /^\d+$/.test(query) ? Number(query) : 0).slice(0, MOST_CLAIMS)
       .map((claim) => ({ group: "Claims", text: claim.text, icon: claim.icon, cap: String(claim.n), run: claim.go }));
     const commands = this.keys.commands().filter((one) => one.icon && one.run !== "palette" && hit(one.say))
-      .map((one) => ({ group: "Commands", text: one.say, icon: one.icon, cap: one.keys.length ? keyCap(one.keys[0]) : "", run: () => this.keys.run(one.run, { input: "key" }) }));
+      .map((one) => ({ group: "Commands", text: one.say, icon: one.icon, cap: one.keys.length ? keyCap(one.keys[0]) : "", run: () => this.keys.run(one.run, { input: "key", by: "palette" }) }));
     const pages = [...document.querySelectorAll("a[data-palette]")].filter((link) => hit(link.dataset.palette))
       .map((link) => ({ group: "Pages", text: link.dataset.palette, icon: "right", cap: "", run: () => link.click() }));
     const here = LOCAL[this.#scope] ?? [];

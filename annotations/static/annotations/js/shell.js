@@ -1,11 +1,13 @@
 // What every page has: theme, menu, dialogs, the palette, the outbox with its badge.
 import { Badge } from "claimdesk/badge.js";
+import { label } from "claimdesk/caps.js";
 import { $, $$ } from "claimdesk/dom.js";
 import keymap from "claimdesk/keymap.js";
 import { Keys } from "claimdesk/keys.js";
 import { Outbox } from "claimdesk/outbox.js";
 import { Palette } from "claimdesk/palette.js";
 import { poll } from "claimdesk/poll.js";
+import { choose, onChoice, preferences, start } from "claimdesk/preferences.js";
 
 const account = $("meta[name=claimdesk-user]");
 let someoneElse = "";
@@ -30,27 +32,24 @@ export async function refreshToken() {
   }
 }
 
-export const keys = new Keys(keymap);
+export const keys = new Keys(keymap, preferences);
+onChoice(() => {
+  keys.adopt(preferences);
+  label(keys);
+});
+start();
 export const outbox = account && new Outbox({ user: account.content, url: "/api/v1/ops/", headers: () => ({ "X-CSRFToken": csrfToken() }), refresh: refreshToken });
 export const badge = outbox && new Badge(outbox, { other: () => someoneElse });
 export const palette = account && new Palette(keys);
 
 function theme() {
   const buttons = $$("[data-theme-set]");
-  const now = () => document.documentElement.dataset.theme ?? "";
+  const now = () => preferences.theme;
   const show = () => buttons.forEach((one) => one.setAttribute("aria-pressed", String(one.dataset.themeSet === now())));
   for (const button of buttons) {
-    button.addEventListener("click", () => {
-      const choice = button.dataset.themeSet;
-      if (choice) document.documentElement.dataset.theme = choice;
-      else delete document.documentElement.dataset.theme;
-      try {
-        if (choice) localStorage.setItem("claimdesk-theme", choice);
-        else localStorage.removeItem("claimdesk-theme");
-      } catch { /* without storage the choice lasts as long as the page */ }
-      show();
-    });
+    button.addEventListener("click", () => choose({ theme: button.dataset.themeSet }));
   }
+  onChoice(show);
   show();
 }
 
@@ -76,6 +75,7 @@ keys.on({
 document.addEventListener("keydown", (event) => keys.press(event));
 if (!$("#data")) outbox?.start();                          // the review screen starts it itself
 theme();
+if (Object.keys(preferences.keys).length) label(keys);
 menus();
 poll();
 $(".tabs [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });

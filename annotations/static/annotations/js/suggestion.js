@@ -22,14 +22,14 @@ function odds(suggestion) {
   }));
 }
 
-function card(suggestion) {
+function card(suggestion, measured) {
   const sides = [["For", suggestion.for], ["Against", suggestion.against]].filter(([, text]) => text);
   return [
     h("p", { class: "sugtext" }, suggestion.text),
     odds(suggestion),
     sides.length ? h("div", { class: "twoside" }, ...sides.map(([side, text]) => h("p", {}, h("b", {}, side), text))) : null,
     suggestion.record ? h("p", { class: "faint xs" }, suggestion.record.text) : null,
-    h("p", { class: "faint xs" }, `Judged from the text alone, by ${suggestion.pipeline}.`),
+    h("p", { class: "faint xs" }, `Judged from the text alone, by ${suggestion.pipeline}.${measured ? " On a few claims, drawn by lot, it is open from the start, to measure how much it pulls." : ""}`),
   ];
 }
 
@@ -44,7 +44,7 @@ function absence(claim, mode, away) {
 
 /** The nodes of the suggestion section for this claim. */
 export function suggestionNodes(claim, mode, away) {
-  return claim.suggestion ? card(claim.suggestion).filter(Boolean) : [h("p", { class: "hid" }, absence(claim, mode, away))];
+  return claim.suggestion ? card(claim.suggestion, claim.measured).filter(Boolean) : [h("p", { class: "hid" }, absence(claim, mode, away))];
 }
 
 /** The claim's words, with the model's cue words underlined where the suggestion is on screen. */
