@@ -29,7 +29,6 @@ __all__ = [
     "Article",
     "ArticleOrigin",
     "ArticleStatus",
-    "ArticleWords",
     "Batch",
     "BatchEvent",
     "Blob",

@@ -14,6 +14,7 @@ from annotations.nlp.scoring_models import read_model
 from annotations.nlp.training.decisions import Decision, examples_from, train_on_decisions
 from annotations.nlp.training.examples import BadExample, read_examples
 from annotations.nlp.training.fit import TrainingError, train
+from annotations.nlp.version import SHIPPED_MODEL
 from annotations.selectors.access import project_by_slug
 from annotations.selectors.decisions import blind_decisions_in
 from annotations.selectors.releases import release_named
@@ -77,7 +78,7 @@ class Command(BaseCommand):
     def _from_files(self, options: dict[str, Any]) -> tuple[bytes, str]:
         examples = read_examples(options["data"], split=options["split"])
         base = load_model(MODEL) if options["from_shipped"] else None
-        model = train(examples, version=options["model_version"] or "linear-1.1.0", base=base)
+        model = train(examples, version=options["model_version"] or SHIPPED_MODEL, base=base)
         begun = f", begun with {base.version}" if base else ""
         kept = "".join(f"\n{reason}: this head stays as it was" for reason in model.header.get("kept", {}).values())
         return model_bytes(model), f"Trained on {len(examples):,} sentences{begun}.{kept}"

@@ -4,13 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
-from zlib import crc32
 
 from ..linear_model import LinearModel, load_model, model_bytes
 from ..linear_scorer import MODEL, LinearScorer
 from .evaluate import evaluate
 from .examples import Example
-from .fit import TooFew, train
+from .fit import TooFew, every_nth, train
 
 MIN_CLAIMS = 100
 MIN_ARTICLES = 10
@@ -60,8 +59,9 @@ def train_on_decisions(examples: list[Example], *, version: str) -> tuple[bytes,
             f"{len(examples)} claims in {len(articles)} articles were decided before the suggestion was seen; "
             f"{MIN_CLAIMS} in {MIN_ARTICLES} are needed"
         )
-    held_out = [example for example in examples if _measures(example)]
-    taught = [example for example in examples if not _measures(example)]
+    measuring = every_nth(articles, HELD_OUT, salt="measures ")
+    held_out = [example for example in examples if example.group in measuring]
+    taught = [example for example in examples if example.group not in measuring]
     base = load_model(MODEL)
     model = train(taught, version=version, base=base)
     card = {
@@ -76,10 +76,6 @@ def train_on_decisions(examples: list[Example], *, version: str) -> tuple[bytes,
 def _agreed(values: list[bool | None]) -> bool | None:
     said = {value for value in values if value is not None}
     return said.pop() if len(said) == 1 else None
-
-
-def _measures(example: Example) -> bool:
-    return crc32(f"held out {example.group}".encode()) % HELD_OUT == 0
 
 
 def _counts(examples: list[Example], taught: list[Example], held_out: list[Example]) -> dict[str, int]:

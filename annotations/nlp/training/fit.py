@@ -16,6 +16,7 @@ from ..scorer import Evidence
 from .examples import Example
 
 KEPT_ASIDE = 5  # every fifth sentence calibrates, chosen by the hash of its article
+KEPT_ASIDE_OF_FEW = 3  # with a base to begin from, what is few is spent on an honest calibration
 STRENGTH = {"checkworthy": 1.0, "opinion": 0.3}
 """Inverse regularisation of each head; how it was chosen, and what that means for the figures, is in the model card."""
 FROM_BASE = 0.1  # less room for each new weight where a base is there to say most of it
@@ -88,8 +89,9 @@ def _head(
     evidence: Sequence[Evidence | None],
     base: LinearModel | None,
 ) -> tuple[Floats, Floats, float, Floats]:
+    kept = _kept_aside(examples, few=base is not None)
     known = [
-        (one, bool(getattr(example, head)), crc32((example.group or example.text).encode()) % KEPT_ASIDE == 0)
+        (one, bool(getattr(example, head)), (example.group or example.text) in kept)
         for example, one in zip(examples, evidence, strict=True)
         if getattr(example, head) is not None and one is not None
     ]
@@ -113,6 +115,21 @@ def _head(
     if slope <= 0:
         raise TooFew(f"{head}: what was learned does not hold on the sentences kept aside")
     return words, cues, bias, np.array([slope, float(platt.intercept_[0])])
+
+
+def _kept_aside(examples: Sequence[Example], *, few: bool) -> set[str]:
+    """The articles, or sentences without one, that calibrate, by their hash. Of few, exactly every third, so chance
+    does not leave all of them on one side."""
+    if few:
+        return every_nth({example.group or example.text for example in examples}, KEPT_ASIDE_OF_FEW, salt="calibrates ")
+    names = (example.group or example.text for example in examples)
+    return {name for name in names if crc32(name.encode()) % KEPT_ASIDE == 0}
+
+
+def every_nth(names: set[str], step: int, *, salt: str) -> set[str]:
+    """Every so many of the names, in the order of their hashes: the same for the same names, and never none of many."""
+    ranked = sorted(names, key=lambda name: (crc32(f"{salt}{name}".encode()), name))
+    return set(ranked[::step])
 
 
 def _of_head(model: LinearModel, number: int) -> tuple[Floats, float]:
