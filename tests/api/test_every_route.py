@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Field
 from django.utils import timezone
 
@@ -13,13 +14,14 @@ from annotations.models.jobs import Job
 from annotations.models.ledger import LedgerEvent
 from annotations.models.projects import Project
 from annotations.models.users import User
-from annotations.services.evidence import evidence_add
+from annotations.services.evidence import evidence_add, evidence_withdraw
 from annotations.services.judgements import judgement_record
 from annotations.services.links import SCOPES
 from annotations.services.projects import project_create
 from annotations.services.releases import release_request
 from tests.api.callers import Caller, caller, key_for
 from tests.api.routes import METHODS, Route, all_routes
+from tests.snapshots import snapshot_kept
 from tests.story import NOON, claims_of, person
 
 ROUTES = all_routes()
@@ -37,6 +39,13 @@ UID_OF = {
     "evidence-list": "claim",
     "claim-history": "claim",
     "evidence": "evidence",
+    "evidence-restore": "withdrawn",
+    "evidence-check": "evidence",
+    "evidence-file": "evidence",
+    "evidence-diff": "evidence",
+    "snapshot-list": "evidence",
+    "snapshot-text": "evidence",
+    "snapshot-file": "evidence",
     "release": "release",
     "release-download": "release",
     "job": "job",
@@ -47,7 +56,11 @@ UID_OF = {
 # Writes that say nothing about anything, so that no event and no receipt come of them.
 UNGUARDED = {"ops", "queue-next", "queue-renew", "queue-release"}
 OWN = {"me", "token-list", "project-list", "claim-list", "search", "ops"}  # paths that name nothing of anybody's
-NOT_NOW = {"GET release-download": "release_not_ready", "POST job-retry": "job_not_retryable"}
+NOT_NOW = {
+    "GET evidence-diff": "no_text_kept",
+    "GET release-download": "release_not_ready",
+    "POST job-retry": "job_not_retryable",
+}
 BODIES: dict[str, dict[str, Any]] = {
     "POST token-list": {"scopes": ["read"]},
     "POST project-list": {"name": "New desk"},
@@ -71,7 +84,10 @@ BODIES: dict[str, dict[str, Any]] = {
 def things(desk: Project, article: Article, ana: User, ben: User, mia: User) -> dict[str, str]:
     """A uid of each kind of thing, all of the desk's."""
     claims = claims_of(article)
-    evidence, _event = evidence_add(actor=person(ana), claim=claims[0], reference="Log 1", stance="supports", at=NOON)
+    link = "https://harbour.example/log"
+    evidence, _event = evidence_add(actor=person(ana), claim=claims[0], url=link, stance="supports", at=NOON)
+    withdrawn, _event = evidence_add(actor=person(ana), claim=claims[0], reference="Log", stance="supports", at=NOON)
+    evidence_withdraw(actor=person(ana), evidence=withdrawn, at=NOON)
     judgement_record(actor=person(mia), claim=claims[0], label="sourced", at=NOON)
     release, _job, _event = release_request(
         actor=person(mia), project=desk, name="April", select="all", at=timezone.now()
@@ -83,6 +99,8 @@ def things(desk: Project, article: Article, ana: User, ben: User, mia: User) -> 
         "claim": str(claims[0].uid),
         "second": str(claims[1].uid),
         "evidence": str(evidence.uid),
+        "withdrawn": str(withdrawn.uid),
+        "snapshot": str(snapshot_kept(evidence, b"They ordered two ships.").uid),
         "release": str(release.uid),
         "job": str(Job.objects.filter(article=article).latest("id").uid),
         "token": str(key_for(mia)[0].uid),
@@ -91,7 +109,9 @@ def things(desk: Project, article: Article, ana: User, ben: User, mia: User) -> 
 
 def send(api: Caller, route: Route, things: dict[str, str], body: dict[str, Any] | None = None) -> Any:
     """The route's request about these things."""
-    path = route.path(slug=things["slug"], uid=things.get(UID_OF.get(route.name, ""), ""))
+    path = route.path(slug=things["slug"], uid=things.get(UID_OF.get(route.name, ""), ""), snapshot=things["snapshot"])
+    if route.name == "evidence-file":
+        return api.upload(path, {"file": SimpleUploadedFile("log.txt", b"Two ships.")})
     if body is None:
         body = BODIES.get(str(route), {})
         if route.name == "claim-merge":
@@ -187,7 +207,7 @@ def model_fields() -> list[str]:
     return sorted({field.name for model in models for field in model._meta.get_fields() if isinstance(field, Field)})
 
 
-WRITES = [route for route in ROUTES if route.method in {"POST", "PATCH"} and route.name != "ops"]
+WRITES = [route for route in ROUTES if route.method in {"POST", "PATCH"} and route.name not in {"ops", "evidence-file"}]
 
 
 @pytest.mark.parametrize("route", WRITES, ids=str)
@@ -209,7 +229,8 @@ def test_no_field_but_the_documented_ones_can_be_written(mia: User, things: dict
 
 def schema_path(route: Route) -> str:
     """The route's path as the schema writes it."""
-    return "/api/v1/" + route.pattern.replace("<uuid:uid>", "{uid}").replace("<slug:slug>", "{slug}")
+    path = route.pattern.replace("<uuid:uid>", "{uid}").replace("<slug:slug>", "{slug}")
+    return "/api/v1/" + path.replace("<uuid:snapshot>", "{snapshot}")
 
 
 def documented(route: Route) -> set[str]:
@@ -227,7 +248,7 @@ def documented(route: Route) -> set[str]:
 def test_a_parameter_nobody_documented_is_refused(
     api_mia: Caller, things: dict[str, str], route: Route, name: str
 ) -> None:
-    path = route.path(slug=things["slug"], uid=things.get(UID_OF.get(route.name, ""), ""))
+    path = route.path(slug=things["slug"], uid=things.get(UID_OF.get(route.name, ""), ""), snapshot=things["snapshot"])
     reply = api_mia.get(f"{path}?{name}=a")
     assert (reply.status_code, reply.json()["code"]) == (400, "unknown_parameter")
     assert reply.json()["errors"][0]["field"] == name

@@ -7,7 +7,6 @@ from rest_framework import serializers
 from annotations.api.base import In
 from annotations.api.shapes.claims import ClaimOut, SuggestionOut
 from annotations.api.shapes.fields import LABELS, PersonOut, Text
-from annotations.models.evidence import Stance
 from annotations.models.judgements import Judgement
 
 
@@ -53,30 +52,6 @@ class NewJudgementOut(JudgementOut):
 
     claim = ClaimOut()
     suggestion = SuggestionOut(allow_null=True)
-
-
-class EvidenceIn(In):
-    """A link or a reference, the words in it that matter, and what they do to the claim."""
-
-    url = Text(max_length=2000)
-    reference = Text(max_length=1000)
-    quote = Text(max_length=10_000)
-    locator = Text(max_length=200)
-    stance = serializers.ChoiceField(choices=Stance.choices)
-
-
-class EvidenceOut(serializers.Serializer[Any]):
-    """A piece of evidence."""
-
-    id = serializers.UUIDField(source="uid")
-    claim = serializers.UUIDField(source="claim.uid")
-    url = serializers.CharField()
-    reference = serializers.CharField()
-    quote = serializers.CharField()
-    locator = serializers.CharField()
-    stance = serializers.ChoiceField(choices=Stance.choices)
-    added_by = PersonOut()
-    added_at = serializers.DateTimeField()
 
 
 class EventActorOut(serializers.Serializer[Any]):

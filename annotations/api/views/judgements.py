@@ -10,7 +10,7 @@ from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from annotations.api.access import claim_for, evidence_for
+from annotations.api.access import claim_for
 from annotations.api.auth import actor_of, user_of
 from annotations.api.base import PAGED, ApiView, answer, validated
 from annotations.api.cursors import Key, place_in
@@ -19,18 +19,15 @@ from annotations.api.paging import CursorPaging, page_from, page_of, page_size
 from annotations.api.shapes.claims import ClaimOut
 from annotations.api.shapes.judgements import (
     EventOut,
-    EvidenceIn,
-    EvidenceOut,
     JudgementIn,
     JudgementOut,
     NewJudgementOut,
 )
 from annotations.models.judgements import Judgement
 from annotations.policy import Action
-from annotations.selectors.claim_list import claims_seen, judgements_seen, standing_evidence
+from annotations.selectors.claim_list import claims_seen, judgements_seen
 from annotations.selectors.history import HistoryLine
 from annotations.selectors.history_page import history_page
-from annotations.services.evidence import evidence_add, evidence_withdraw
 from annotations.services.judgements import judgement_record, judgement_withdraw
 
 OLDEST_FIRST = [Key("uid", "uid")]
@@ -87,56 +84,6 @@ class OwnJudgementView(ApiView):
         """Leaves the caller without a decision; the history keeps it."""
         claim = claim_for(request, uid, to=Action.JUDGE)
         event = judgement_withdraw(actor=actor_of(request), claim=claim, at=timezone.now())
-        return answer(status=204, event=event, request=request)
-
-
-class EvidenceListView(ApiView):
-    """`claims/{id}/evidence/`"""
-
-    scopes: ClassVar[dict[str, tuple[str, ...]]] = {"GET": ("read",), "POST": ("review",)}
-    parameters = PAGED
-    pagination_class = CursorPaging
-
-    @extend_schema(operation_id="evidence_list", summary="A claim's evidence", responses=EvidenceOut(many=True))
-    def get(self, request: Request, uid: UUID) -> Response:
-        """What was not withdrawn, oldest first."""
-        claim = claim_for(request, uid)
-        page = page_of(request, standing_evidence(claim), OLDEST_FIRST)
-        for piece in page.rows:
-            piece.claim = claim
-        return page.answer(EvidenceOut(page.rows, many=True).data)
-
-    @extend_schema(
-        operation_id="evidence_create",
-        summary="Add evidence",
-        request=EvidenceIn,
-        responses={201: EvidenceOut},
-        examples=[
-            OpenApiExample(
-                "Link",
-                {"url": "https://example.org/rents", "quote": "Rents rose by 4.1 %", "stance": "supports"},
-                request_only=True,
-            )
-        ],
-    )
-    @idempotent()
-    def post(self, request: Request, uid: UUID) -> Response:
-        """A link or a reference, and the words in it that matter."""
-        claim, data = claim_for(request, uid, to=Action.JUDGE), validated(EvidenceIn, request)
-        piece, event = evidence_add(actor=actor_of(request), claim=claim, at=timezone.now(), **data)
-        return answer(EvidenceOut(piece).data, status=201, row=piece, event=event, request=request)
-
-
-class EvidenceView(ApiView):
-    """`evidence/{id}/`"""
-
-    scopes: ClassVar[dict[str, tuple[str, ...]]] = {"DELETE": ("review",)}
-
-    @extend_schema(operation_id="evidence_withdraw", summary="Withdraw evidence", responses={204: None})
-    def delete(self, request: Request, uid: UUID) -> Response:
-        """Takes it off its claim; the history keeps it."""
-        piece = evidence_for(request, uid, to=Action.JUDGE)
-        event = evidence_withdraw(actor=actor_of(request), evidence=piece, at=timezone.now())
         return answer(status=204, event=event, request=request)
 
 
