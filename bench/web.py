@@ -75,6 +75,11 @@ def main() -> None:
         if imported.job is not None:
             run_job(imported.job.kind, imported.job.uid)
         articles.append(imported.article)
+    longest = "A thousand roads\n\n" + "\n\n".join(SENTENCE.format(n=line).strip() for line in range(1_000, 2_000))
+    imported = article_import(actor=actor, project=project, source=Source(text=longest), at=timezone.now())
+    if imported.job is not None:
+        run_job(imported.job.kind, imported.job.uid)
+    long_uid = imported.article.uid
     client = Client(raise_request_exception=True, headers={"host": "127.0.0.1"})
     client.force_login(user)
     with override_settings(ROOT_URLCONF=__name__, MIDDLEWARE=[]):
@@ -101,6 +106,8 @@ def main() -> None:
     figures = {
         "article list, 50 articles": cpu_ms(lambda n: look(reverse("web:article-list", args=[project.slug]))),
         "review page, 16 claims": cpu_ms(lambda n: look(reverse("web:article-review", args=[articles[1].uid]))),
+        "review page, 1,000 claims": cpu_ms(lambda n: look(reverse("web:article-review", args=[long_uid]))),
+        "one part of those": cpu_ms(lambda n: look(reverse("web:article-part", args=[long_uid]))),
         "one decision (ops)": cpu_ms(decide),
     }
     print(f"load average {os.getloadavg()[0]:.1f}; {ROUNDS} rounds, medians of CPU time")

@@ -32,7 +32,8 @@ class Part:
 
 
 def parts_of(blocks: list[Block[ClaimCard]], cards: Sequence[ClaimCard], length: int) -> list[Part]:
-    """The article's parts: one where it is short, else stretches of about PART_TEXT characters. Linear in blocks."""
+    """The article's parts: none without text, one where it is short, else stretches of about PART_TEXT characters.
+    Linear in blocks."""
     groups: list[list[Block[ClaimCard]]] = []
     whole = len(cards) <= MOST_CLAIMS and length <= MOST_TEXT
     for block in blocks:
@@ -40,9 +41,10 @@ def parts_of(blocks: list[Block[ClaimCard]], cards: Sequence[ClaimCard], length:
             groups.append([])
         groups[-1].append(block)
     starts = [group[0].offset for group in groups]
+    ends = [*starts[1:], length][: len(groups)]
     begins = [card.start for card in cards]
     parts = []
-    for number, (group, end) in enumerate(zip(groups, [*starts[1:], length], strict=True)):
+    for number, (group, end) in enumerate(zip(groups, ends, strict=True)):
         first = bisect_right(begins, starts[number] - 1) if number else 0
         last = bisect_right(begins, end - 1) if number + 1 < len(groups) else len(begins)
         parts.append(Part(number, starts[number], end, first + 1, last, group))

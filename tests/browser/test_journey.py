@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser.axe import accessible
 from tests.browser.story import CLAIMS, EMOJI_TEXT, EMOJI_TITLE, TEXT, TITLE
 from tests.live_site import LiveSite
 
 pytestmark = pytest.mark.browser
-SCREENS = [(1440, 960), (390, 844), (320, 640)]
 KEYS = "sddosxqood"  # what is pressed for the ten claims, in order
 LABELS = {
     "s": "sourced",
@@ -78,21 +77,6 @@ def saved(page: Page) -> None:
     browser's storage, and until then the badge does not know of it."""
     page.wait_for_timeout(400)
     expect(page.locator("#saved-t")).to_have_text("Saved", timeout=15_000)
-
-
-def accessible(page: Page, where: str) -> None:
-    """No axe violation on this page at three widths, light and dark."""
-    for width, height in SCREENS:
-        page.set_viewport_size({"width": width, "height": height})
-        for scheme in ("light", "dark"):
-            # Without motion: axe must not measure a colour on its way to another.
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]})
-            assert found.violations_count == 0, f"{where} at {width} {scheme}:\n{found.generate_report()}"
-            overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            assert overflow <= 0, f"{where} scrolls sideways by {overflow} px at {width}"
-    page.set_viewport_size({"width": 1440, "height": 960})
-    page.emulate_media(color_scheme="light", reduced_motion="no-preference")
 
 
 def test_an_article_goes_in_is_decided_by_keyboard_and_comes_out_as_a_dataset(

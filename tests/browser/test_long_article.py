@@ -1,15 +1,12 @@
 """A long article comes in parts: what is on the page, what comes when, and that every step still finds its claim."""
 
-import json
 import re
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser.desk import MINA, ask, imported, key_of_mina, open_review, wait_for
 from tests.browser.story import long_text
 from tests.live_site import LiveSite
 
@@ -20,56 +17,32 @@ WORDS = "The town of Aske spent {:,} pounds on road number {}, its treasurer sai
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
-    """A running site with one administrator and a project."""
+    """A running site."""
     with LiveSite(tmp_path_factory.mktemp("long")) as site:
-        site.manage("create_account", "mina@example.org", "--superuser")
         yield site
 
 
 @pytest.fixture(scope="module")
 def key(site: LiveSite) -> str:
-    """A key of hers."""
-    key = site.manage("create_token", "mina@example.org", "--scopes", "read,review,import,admin").strip()
-    ask(site, key, "projects/", {"name": "Road desk", "slug": "road-desk"})
-    return key
-
-
-def ask(site: LiveSite, key: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
-    """One API call with a key, POST where there is a body."""
-    request = urllib.request.Request(
-        f"{site.address}/api/v1/{path}",
-        data=json.dumps(body).encode() if body is not None else None,
-        headers={"Authorization": f"Bearer {key}", "Content-Type": "application/json"},
-    )
-    with urllib.request.urlopen(request, timeout=60) as reply:
-        answer: dict[str, Any] = json.load(reply)
-        return answer
+    """The administrator's key."""
+    return key_of_mina(site, "Road desk", "road-desk")
 
 
 @pytest.fixture
 def article(site: LiveSite, key: str, request: pytest.FixtureRequest) -> str:
     """An article of its own for each test."""
     text = long_text(CLAIMS).replace("Aske counts", f"{request.node.name}: Aske counts")
-    uid = str(ask(site, key, "projects/road-desk/articles/", {"text": text})["id"])
-    until = time.monotonic() + 60
-    while ask(site, key, f"articles/{uid}/")["status"] != "ready":
-        assert time.monotonic() < until, site.log()
-        time.sleep(0.2)
+    uid = imported(site, key, "road-desk", text)
+    wait_for(site, key, uid)
     return uid
 
 
 @pytest.fixture
-def page(site: LiveSite, new_context: Callable[..., BrowserContext]) -> Page:
+def page(site: LiveSite, key: str, new_context: Callable[..., BrowserContext]) -> Page:
     """Her browser."""
     page = new_context(viewport={"width": 1440, "height": 960}).new_page()
-    page.goto(site.sign_in_link("mina@example.org"))
+    page.goto(site.sign_in_link(MINA))
     return page
-
-
-def opened(page: Page, site: LiveSite, article: str, query: str = "") -> None:
-    """The article on the screen, hearing keys."""
-    page.goto(f"{site.address}/articles/{article}/{query}")
-    page.wait_for_selector("html[data-ready=review]")
 
 
 def go_to(page: Page, number: int) -> None:
@@ -82,7 +55,7 @@ def go_to(page: Page, number: int) -> None:
 
 
 def test_the_page_brings_one_part_and_names_the_others(page: Page, site: LiveSite, article: str) -> None:
-    opened(page, site, article)
+    open_review(page, site, article)
     assert page.locator("mark.cl[data-n]").count() < CLAIMS / 2
     gaps = page.locator("#text > .gap").all_inner_texts()
     assert gaps[-1].endswith(f"to {CLAIMS}")
@@ -92,7 +65,7 @@ def test_the_page_brings_one_part_and_names_the_others(page: Page, site: LiveSit
 
 
 def test_a_number_leads_to_a_claim_that_has_to_come_first(page: Page, site: LiveSite, article: str) -> None:
-    opened(page, site, article)
+    open_review(page, site, article)
     go_to(page, 250)
     page.keyboard.press("d")
     expect(page.locator("#cur-n")).to_have_text("251")
@@ -100,8 +73,7 @@ def test_a_number_leads_to_a_claim_that_has_to_come_first(page: Page, site: Live
     expect(page.locator("mark[data-n='250']")).to_have_class(re.compile("L-disputed"))
     expect(page.locator("#saved-t")).to_have_text("Saved", timeout=15_000)
     page.wait_for_timeout(400)
-    page.goto(f"{site.address}/articles/{article}/")
-    page.wait_for_selector("html[data-ready=review]")
+    open_review(page, site, article)
     expect(page.locator("#done")).to_have_text("1")
     expect(page.locator("#cur-n")).to_have_text("1")
     page.keyboard.press("u")
@@ -110,7 +82,7 @@ def test_a_number_leads_to_a_claim_that_has_to_come_first(page: Page, site: Live
 
 
 def test_going_on_never_runs_out_of_words(page: Page, site: LiveSite, article: str) -> None:
-    opened(page, site, article)
+    open_review(page, site, article)
     for number in range(1, 121):
         expect(page.locator("#cur-text")).to_have_text(WORDS.format(number * 37 + 1_000, number))
         page.keyboard.press("j")
@@ -118,7 +90,7 @@ def test_going_on_never_runs_out_of_words(page: Page, site: LiveSite, article: s
 
 
 def test_what_is_scrolled_to_comes(page: Page, site: LiveSite, article: str) -> None:
-    opened(page, site, article)
+    open_review(page, site, article)
     page.locator("#text > .gap").last.evaluate("gap => gap.scrollIntoView()")
     expect(page.locator(f"mark[data-n='{CLAIMS}']")).to_be_attached(timeout=10_000)
     assert page.locator("#text > .gap").count() > 0
@@ -126,7 +98,7 @@ def test_what_is_scrolled_to_comes(page: Page, site: LiveSite, article: str) -> 
 
 
 def test_a_gap_is_a_link_that_hands_the_focus_to_its_first_claim(page: Page, site: LiveSite, article: str) -> None:
-    opened(page, site, article)
+    open_review(page, site, article)
     gap = page.locator("#text > .gap a").last
     first = re.findall(r"\d+", gap.inner_text())[0]
     gap.focus()
@@ -141,7 +113,7 @@ def test_a_gap_is_a_link_that_hands_the_focus_to_its_first_claim(page: Page, sit
 
 
 def test_a_cut_moves_the_numbers_of_what_follows(page: Page, site: LiveSite, article: str) -> None:
-    opened(page, site, article)
+    open_review(page, site, article)
     go_to(page, 100)
     go_to(page, 200)
     page.keyboard.press("/")
@@ -160,7 +132,7 @@ def go_to_words(page: Page, number: int, words: str) -> None:
 
 
 def test_a_part_that_does_not_come_leaves_everything_as_it_is(page: Page, site: LiveSite, article: str) -> None:
-    opened(page, site, article)
+    open_review(page, site, article)
     page.context.set_offline(True)
     page.keyboard.press("g")
     page.keyboard.type("250")
@@ -175,7 +147,7 @@ def test_a_part_that_does_not_come_leaves_everything_as_it_is(page: Page, site: 
 def test_other_claims_than_the_page_knows_of_bring_it_up_to_date(
     page: Page, site: LiveSite, key: str, article: str
 ) -> None:
-    opened(page, site, article)
+    open_review(page, site, article)
     third = page.locator("mark[data-n='3']").get_attribute("data-c")
     ask(site, key, f"claims/{third}/split/", {"at": [page.evaluate(MIDDLE, third)]})
     page.keyboard.press("g")
@@ -192,7 +164,7 @@ MIDDLE = """id => {
 
 
 def test_the_whole_article_comes_when_it_is_asked_for(page: Page, site: LiveSite, article: str) -> None:
-    opened(page, site, article)
+    open_review(page, site, article)
     page.keyboard.press("Control+k")
     page.keyboard.type("load the whole")
     page.keyboard.press("Enter")
@@ -207,7 +179,7 @@ def test_without_a_script_the_parts_are_pages(
     site: LiveSite, article: str, new_context: Callable[..., BrowserContext]
 ) -> None:
     page = new_context(java_script_enabled=False).new_page()
-    page.goto(site.sign_in_link("mina@example.org"))
+    page.goto(site.sign_in_link(MINA))
     page.goto(f"{site.address}/articles/{article}/")
     gap = page.locator("#text > .gap a").last
     first = re.findall(r"\d+", gap.inner_text())[0]

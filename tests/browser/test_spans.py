@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
+from tests.browser.axe import accessible
 from tests.browser.story import CLAIMS, TEXT
-from tests.browser.test_journey import accessible, saved, without_hidden
+from tests.browser.test_journey import saved, without_hidden
 from tests.live_site import LiveSite
 
 pytestmark = pytest.mark.browser

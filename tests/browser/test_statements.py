@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser.axe import accessible
 from tests.browser.story import TEXT
-from tests.browser.test_journey import accessible, saved
+from tests.browser.test_journey import saved
 from tests.browser.test_spans import Desk
 from tests.live_site import LiveSite
 

@@ -14,7 +14,7 @@ from annotations.models.ledger import LedgerEvent
 from annotations.models.projects import Project
 from annotations.models.suggestions import Reveal
 from annotations.models.users import User
-from annotations.services.articles import article_archive
+from annotations.services.articles import Source, article_archive, article_import
 from annotations.services.claims import claim_resize
 from annotations.services.judgements import judgement_record
 from annotations.services.notes import note_write
@@ -208,9 +208,14 @@ def test_a_long_article_answers_for_every_place(sign_in: SignIn, ana: User, make
         assert 'class="part"' in answer.content.decode()
 
 
-def test_an_article_without_text_has_no_parts(sign_in: SignIn, ana: User, make_article: MakeArticle) -> None:
-    article = make_article("Tides\n\nThe tide rose 2 m.", ready=False)
-    assert sign_in(ana).get(address("article-part", article.uid)).status_code in (200, 204)
+def test_an_article_whose_text_has_not_come_yet_is_shown_and_has_no_parts(
+    sign_in: SignIn, ana: User, desk: Project
+) -> None:
+    source = Source(url="https://example.org/tides")
+    article = article_import(actor=person(ana), project=desk, source=source, at=NOON).article
+    assert article.text is None
+    assert "Waiting to be split." in sign_in(ana).get(screen(article)).content.decode()
+    assert sign_in(ana).get(address("article-part", article.uid)).status_code == 204
 
 
 # --- What it keeps to itself -------------------------------------------------------------------------------------

@@ -18,12 +18,18 @@ const screen = new Screen(data, () => ["offline", "busy", "signin"].includes(out
 const { claims } = screen;
 const steps = new Steps(screen, outbox, data.mode);
 const jump = new NumberJump(keys, claims.list.length, {
-  go: (n) => (claims.at(n) ? screen.go(claims.at(n)) : screen.panel.last({ sentence: `There is no claim ${n}.` })),
-  show: (digits) => screen.panel.last({ sentence: digits ? `Go to claim ${digits}` : "Go to claim: type its number." }),
+  go: (n) => (claims.at(n) ? screen.go(claims.at(n)) : tell(`There is no claim ${n}.`)),
+  show: (digits) => tell(digits ? `Go to claim ${digits}.` : "Go to claim: type its number."),
 });
 const spans = data.may_judge ? new Spans({ screen, keys, outbox, article: data.article.id, renewed }) : null;
 let pointer = "mouse";
 let flags = null;
+
+/** In the strip, and to those who listen. */
+function tell(sentence) {
+  screen.panel.last({ sentence });
+  say(sentence);
+}
 
 /** The page was written anew after claims changed: everything that holds claims takes the new ones. */
 async function renewed(page, fresh) {
@@ -60,11 +66,9 @@ function commands() {
 
 /** All parts of a long article, for the browser's own search and for printing. */
 async function whole() {
-  screen.panel.last({ sentence: "Fetching the rest of the article." });
+  tell("Fetching the rest of the article.");
   const came = await screen.parts.bringAll().then(() => true, () => false);
-  const sentence = came ? "The whole article is on the page." : "The server is away, so a part of the article is missing.";
-  screen.panel.last({ sentence });
-  say(sentence);
+  tell(came ? "The whole article is on the page." : "The server is away, so a part of the article is missing.");
 }
 
 /** The part behind a gap in the text or in the list. */
