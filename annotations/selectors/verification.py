@@ -17,7 +17,7 @@ from annotations.models.guards import guarded_models, guards_missing
 from annotations.models.ledger import LedgerEvent, LedgerHead, LedgerPayload, LedgerTouch
 from annotations.models.projects import Project
 from annotations.selectors.moment import one_moment
-from annotations.selectors.verification_bytes import stored_faults
+from annotations.selectors.verification_bytes import model_faults, stored_faults
 from annotations.selectors.verification_rows import Count, derived_faults, lost_rows, row_faults
 
 AT_ONCE = 2_000
@@ -66,6 +66,7 @@ def all_faults(verdict: Verdict, rows: Count, project: Project | None, receipts:
         yield from lost_rows(model, project)
     yield from derived_faults(project)
     yield from stored_faults(project)
+    yield from model_faults(project)
 
 
 def streams_of(project: Project | None) -> list[str] | None:

@@ -1,13 +1,15 @@
 """Whether the stored files are those the ledger knows, and releases rest on events that are still there."""
 
 import hashlib
+import json
 from collections.abc import Iterator
 
 from annotations.chain.verify import Fault
 from annotations.models.articles import Article
-from annotations.models.ledger import LedgerEvent
+from annotations.models.ledger import LedgerEvent, LedgerPayload
 from annotations.models.projects import Project
 from annotations.models.releases import Release, ReleaseStatus
+from annotations.models.scoring_models import ScoringModel
 from annotations.models.snapshots import Snapshot
 from annotations.selectors.blobs import blob_pieces
 from annotations.selectors.dataset import position_of
@@ -35,6 +37,16 @@ def snapshot_faults(project: Project | None) -> Iterator[Fault]:
     for uid, *fingerprints in rows.order_by("pk").values_list(*columns).iterator(AT_ONCE):
         if any(sha256_stored(one) != one for one in fingerprints if one):
             yield Fault("snapshot_changed", f"snapshot:{uid}", "What is kept is not what was kept then.")
+
+
+def model_faults(project: Project | None) -> Iterator[Fault]:
+    """Models whose weights are not those that were registered. The bytes of each, and two queries a model."""
+    models = ScoringModel.objects.all() if project is None else ScoringModel.objects.filter(project=project)
+    for uid, sha256 in models.order_by("pk").values_list("uid", "weights_id").iterator(AT_ONCE):
+        payloads = LedgerPayload.objects.filter(event__verb="model.registered", event__subject=f"model:{uid}")
+        registered = [json.loads(body)["detail"].get("sha256") for body in payloads.values_list("body", flat=True)]
+        if sha256_stored(sha256) != sha256 or sha256 not in registered:
+            yield Fault("model_changed", f"model:{uid}", "Its weights are not those that were registered.")
 
 
 def release_faults(release: Release) -> Iterator[Fault]:

@@ -178,6 +178,18 @@ def test_a_model_whose_bytes_were_changed_is_refused_and_the_article_says_so(
     assert (article.status, article.error_code) == ("failed", "model_unreadable")
 
 
+@pytest.mark.parametrize("how", ["bytes", "another blob"])
+def test_weights_that_are_not_those_registered_are_found(desk: Project, mia: User, how: str) -> None:
+    model, other = register(desk, mia), register(desk, mia, "linear-made-2")
+    assert ledger_verdict().intact
+    if how == "bytes":
+        BlobChunk.objects.filter(blob=model.weights).update(data=b"other numbers")
+    else:
+        ScoringModel.objects.filter(pk=model.pk).update(weights=other.weights)
+    faults = [(fault.code, fault.where) for fault in ledger_verdict().faults]
+    assert faults == [("model_changed", f"model:{model.uid}")]
+
+
 def test_a_language_without_a_model_is_said_on_the_article_once(article: Article) -> None:
     for version in ("hand-2", "hand-3"):
         analysis = analysis_of(FERRY, version=version, language="pt")
