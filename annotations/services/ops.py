@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -21,6 +22,7 @@ from annotations.services.notes import note_draft_save, note_write
 from annotations.services.op_shape import Op, op_from, time_in
 from annotations.services.statements import one_field, statement_change
 from annotations.services.suggestions import suggestion_reveal
+from annotations.services.verbs import Verb
 
 Result = dict[str, Any]
 CONFLICTS = (ClaimChanged, ClaimWithdrawn)
@@ -38,7 +40,8 @@ def op_apply(*, actor: Actor, user_op: object, at: datetime, within: Project | N
         with transaction.atomic():
             return apply_once(actor, op, at=at, within=within)
     except CONFLICTS as error:
-        return answer(str(op.id), "conflict", error=error, about=present_state(actor, op, within))
+        by = who_changed(op.claim, actor=actor)
+        return answer(str(op.id), "conflict", error=error, about=present_state(actor, op, within), by=by)
     except AnnotationError as error:
         return answer(str(op.id), "refused", error=error, about=present_state(actor, op, within))
 
@@ -137,6 +140,7 @@ def answer(
     error: AnnotationError | None = None,
     event: LedgerEvent | None = None,
     about: Result | None = None,
+    by: str = "",
 ) -> Result:
     """One operation's answer, always with the same members."""
     message = ""
@@ -148,6 +152,7 @@ def answer(
         "code": error.code if error else "",
         "message": message,
         "field": error.field if error else "",
+        "by": by,
         "receipt": event.receipt if event else None,
         **(about or {"claim": None, "suggestion": None}),
     }
@@ -165,6 +170,15 @@ def claim_within(actor: Actor, op: Op, within: Project | None) -> Claim:
     if within is not None and claim.article.project != within:
         raise NotFound
     return claim
+
+
+def who_changed(claim: UUID, *, actor: Actor) -> str:
+    """Who moved, split, merged or withdrew the claim last, "" for the caller or nobody. One query. Only a claim the
+    caller may see gets into a conflict."""
+    changes = [Verb.CLAIM_RESIZED, Verb.CLAIM_SPLIT, Verb.CLAIM_MERGED, Verb.CLAIM_WITHDRAWN, Verb.SUGGESTIONS_STORED]
+    rows = LedgerEvent.objects.filter(touches__object_type="claim", touches__object_id=claim, verb__in=changes)
+    event = rows.order_by("-id").first()
+    return event.actor_label if event is not None and event.actor_id != actor.uid else ""
 
 
 def present_state(actor: Actor, op: Op, within: Project | None) -> Result | None:

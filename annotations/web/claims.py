@@ -30,6 +30,12 @@ from annotations.web.undo import offer
 
 
 @require_safe
+def claim_show(request: PageRequest, uid: UUID) -> HttpResponse:
+    """The claim in its article; where it is gone, the article."""
+    return screen_at(request, access.claim_for(request.user, uid))
+
+
+@require_safe
 def claim_panel(request: PageRequest, uid: UUID) -> HttpResponse:
     """Evidence, notes and history of one claim, as a fragment."""
     return panel_response(request, access.claim_for(request.user, uid))

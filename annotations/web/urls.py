@@ -93,6 +93,7 @@ urlpatterns = [
     path("articles/<uuid:uid>/archive/", private(articles.archive), name="article-archive"),
     path("articles/<uuid:uid>/restore/", private(articles.restore), name="article-restore"),
     path("articles/<uuid:uid>/retry/", private(articles.article_retry), name="article-retry"),
+    path("claims/<uuid:uid>/", private(claims.claim_show), name="claim-show"),
     path("claims/<uuid:uid>/panel/", private(claims.claim_panel), name="claim-panel"),
     path("claims/<uuid:uid>/judge/", private(claims.claim_judge), name="claim-judge"),
     path("claims/<uuid:uid>/undo/", private(claims.claim_undo), name="claim-undo"),

@@ -105,6 +105,7 @@ MATRIX = [
     Line("article-archive", "post", "article", ADJUDICATORS_POST),
     Line("article-restore", "post", "article", ADJUDICATORS_POST),
     Line("article-retry", "post", "article", REVIEWERS_POST),
+    Line("claim-show", "get", "claim", (SIGN_IN, 404, 302, 302, 302, 302)),
     Line("claim-panel", "get", "claim", MEMBERS),
     Line("claim-judge", "post", "claim", REVIEWERS_POST, {"label": "opinion"}),
     Line("claim-undo", "post", "claim", REVIEWERS_POST),

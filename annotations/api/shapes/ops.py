@@ -39,6 +39,7 @@ class OpOut(serializers.Serializer[Any]):
     code = serializers.CharField(allow_blank=True)
     message = serializers.CharField(allow_blank=True)
     field = serializers.CharField(allow_blank=True)
+    by = serializers.CharField(allow_blank=True, help_text="On a conflict: who changed the claim, if not the caller.")
     receipt = serializers.CharField(allow_null=True)
     claim = OpClaimOut(allow_null=True)
     suggestion = serializers.DictField(allow_null=True)

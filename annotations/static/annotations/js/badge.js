@@ -19,6 +19,13 @@ export function badgeText({ state, n, stuck, kept: safe }) {
   return [state, "Saving"];
 }
 
+/** What a reviewer reads when somebody else's change came first. */
+export function conflictSentence({ code, by, message }) {
+  if (code === "claim_changed") return `${by || "Somebody"} changed this claim’s words while you decided. Yours is kept as a second opinion.`;
+  if (code === "claim_withdrawn") return `${by || "Somebody"} split, merged or withdrew this claim while you decided. Yours is kept here.`;
+  return message ?? "The server did not take it.";
+}
+
 export class Badge {
   #last = { state: "saved", n: 0 };
   #shown = "saved";
@@ -100,7 +107,9 @@ export class Badge {
   #row(row) {
     const claim = this.claim(row.claim);
     const what = row.kind === "label" ? capital(row.payload.label) : KINDS[row.kind] ?? row.kind;
-    const again = h("button", { class: "btn", type: "button" }, "Try again");
+    const moved = row.why?.status === "conflict";
+    const again = h("button", { class: "btn", type: "button" }, moved ? "Keep mine" : "Try again");
+    const look = moved && h("a", { class: "btn", href: `/claims/${row.claim}/` }, "Look");
     const drop = h("button", { class: "btn danger", type: "button" }, "Drop it");
     again.addEventListener("click", () => this.outbox.retry(row, claim?.version).then(() => this.#look()));
     drop.addEventListener("click", () => {
@@ -111,7 +120,7 @@ export class Badge {
     const time = new Date(row.at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
     return h("li", {},
       h("b", {}, claim ? `${claim.n}. ${what}` : `${what}, in another article`),
-      h("span", {}, `${row.why?.message ?? "The server did not take it."} Made at ${time}.`),
-      h("div", { class: "acts" }, again, drop));
+      h("span", {}, `${conflictSentence(row.why ?? {})} Made at ${time}.`),
+      h("div", { class: "acts" }, look || null, row.why?.code === "claim_withdrawn" ? null : again, drop));
   }
 }

@@ -33,6 +33,18 @@ export async function openStore(name) {
   }
 }
 
+/** Keeps `op` in `store`, or in memory where the browser will not. Returns the store to go on with. */
+export async function keepIn(store, op) {
+  try {
+    await store.add(op);
+    return store;
+  } catch {
+    const next = await MemoryStore.after(store);
+    await next.add(op);
+    return next;
+  }
+}
+
 class BrowserStore {
   kept = true;
   #db;

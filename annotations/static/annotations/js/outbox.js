@@ -1,7 +1,7 @@
 // The outbox: an operation is written to the browser's storage, then sent, and leaves only when the server has
 // answered for that very id. Nothing is dropped: what the server refuses for good is set aside and shown.
 import { send, sendLast } from "claimdesk/outbox-send.js";
-import { MemoryStore, openStore } from "claimdesk/outbox-store.js";
+import { keepIn, openStore } from "claimdesk/outbox-store.js";
 import { uuid } from "claimdesk/uuid.js";
 
 const LEASE = 20000;
@@ -22,6 +22,7 @@ export class Outbox extends EventTarget {
   #again = false;
   #refreshed = false;
   #channel = null;
+  #writing = 0;                                            // steps on their way into the browser's storage
   #me = uuid();
 
   /** headers() gives the headers of each request; refresh() gets a new CSRF token, true if there is one. */
@@ -55,28 +56,19 @@ export class Outbox extends EventTarget {
   async put(kind, claim, baseVersion, payload = {}) {
     const op = { id: uuid(), at: Date.now(), kind, claim, base_version: baseVersion, payload };
     this.#recent.push(op);
+    this.#writing += 1;
+    this.#say(this.state === "saved" ? "kept" : this.state, this.n + 1);  // the badge never says Saved over a step it has not seen
     await this.ready;
-    try {
-      await this.#store.add(op);
-    } catch {
-      this.#store = await MemoryStore.after(this.#store);
-      await this.#store.add(op);
-    }
+    this.#store = await keepIn(this.#store, op);
+    this.#writing -= 1;
     await this.#tell(this.state === "saved" ? "kept" : this.state);  // trouble stays in view until it is over
     this.#channel?.postMessage({ op });
     this.kick(0);
     return op;
   }
 
-  async pending() {
-    await this.ready;
-    return this.#store.all();
-  }
-
-  async stuck() {
-    await this.ready;
-    return this.#store.stuck();
-  }
+  pending = async () => (await this.ready, this.#store.all());
+  stuck = async () => (await this.ready, this.#store.stuck());
 
   /** Sends a refused operation again, as a new one against the claim as it is now. */
   async retry(row, baseVersion) {
@@ -105,9 +97,13 @@ export class Outbox extends EventTarget {
   }
 
   async #tell(state) {
-    this.n = await this.#store.count();
+    const n = await this.#store.count();
     this.stuckCount = (await this.#store.stuck()).length;
-    this.state = state === "saved" && this.n ? "kept" : state;
+    this.#say(state === "saved" && n + this.#writing ? "kept" : state, n + this.#writing);
+  }
+
+  #say(state, n) {
+    Object.assign(this, { state, n });
     this.dispatchEvent(new CustomEvent("change", { detail: { state: this.state, n: this.n, stuck: this.stuckCount, kept: this.kept } }));
   }
 

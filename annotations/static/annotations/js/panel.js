@@ -46,7 +46,7 @@ export class Panel {
     if (reveal) reveal.hidden = Boolean(claim.suggestion || claim.label || claim.revealed || claim.asked || claim.has_suggestion === false || this.mode === "shown");
   }
 
-  /** The strip: a label with what the model had, or a sentence, and one button at most. It stays until the next step. */
+  /** The strip: a label with what the model had, or a sentence, and a button or two. It stays until the next step. */
   last({ label = "", text = "", sentence = "", undo = false, offer = null }) {
     for (const strip of this.#strips) {
       const nodes = [];
@@ -57,7 +57,7 @@ export class Panel {
       }
       nodes.push(h("span", { class: "say" }, sentence));
       if (undo) nodes.push(h("button", { class: "btn tiny", type: "button", "data-run": "undo" }, icon("undo"), "Undo"));
-      if (offer) nodes.push(h("button", { class: "btn tiny", type: "button", "data-run": offer.run }, icon(offer.icon), offer.text));
+      for (const one of [offer ?? []].flat()) nodes.push(h("button", { class: "btn tiny", type: "button", "data-run": one.run }, icon(one.icon), one.text));
       strip.replaceChildren(...nodes);
     }
   }

@@ -149,23 +149,33 @@ function statementFields({ target }) {
   import("claimdesk/statement.js").then(({ statements }) => statements(steps.put));
 }
 
+/** Where somebody stood who loads the page again: the address may not have caught up with quick keys. */
+function stoodOn() {
+  try {
+    if (performance.getEntriesByType("navigation")[0]?.type !== "reload") return null;
+    return claims.byId.get(sessionStorage.getItem(`claimdesk-at ${location.pathname}`)) ?? null;
+  } catch {
+    return null;
+  }
+}
+
 function search(query, number) {
   const hit = (claim) => (number ? claim.n === number : claims.text(claim.id).toLowerCase().includes(query));
   return (query ? claims.list.filter(hit) : []).map((claim) => ({ n: claim.n, text: claims.text(claim.id), icon: look(claim), go: () => { spans?.drop(); screen.go(claim); } }));
 }
 
 keys.on(commands());
-keys.activate("review");
 if (data.may_judge) notes(steps.put, data.me.name);
 if (data.may_judge) document.addEventListener("focusin", statementFields);
 palette.claims = search;
 badge.knows((id) => claims.byId.get(id));
 document.addEventListener("pointerdown", (event) => { pointer = event.pointerType === "touch" ? "touch" : "mouse"; }, { passive: true });
-document.addEventListener("click", clicked);
 screen.hold = (on) => (on ? keys.alone("waiting") : keys.together());
-screen.go(claims.current, { quiet: true, fast: true });
+screen.go(stoodOn() ?? claims.current, { quiet: true, fast: true });
 screen.parts?.watch();
 await steps.replay(data.seen);
+keys.activate("review");                                   // before, a step would be painted now and once more by the replay
+document.addEventListener("click", clicked);
 outbox.start();
 document.documentElement.dataset.ready = "review";
 performance.mark("claimdesk-ready");

@@ -80,6 +80,9 @@ export class Screen {
     this.overview.follow(claim);
     this.watch.start();
     this.details.land(claim.id);
+    try {
+      sessionStorage.setItem(`claimdesk-at ${location.pathname}`, claim.id);  // the address follows after a rest
+    } catch { /* without storage a reload goes by the address */ }
     this.parts?.near(claim);
     clearTimeout(this.#addressTimer);
     this.#addressTimer = setTimeout(() => history.replaceState(null, "", `?claim=${claim.id}`), ADDRESS_REST);

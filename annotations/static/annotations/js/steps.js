@@ -1,16 +1,20 @@
 // What a reviewer does to a claim. Each step is painted at once, said once, kept in the outbox, then sent.
 import { capital, word } from "claimdesk/labels.js";
 import { say } from "claimdesk/live.js";
+import { keys } from "claimdesk/shell.js";
+import { conflictSentence } from "claimdesk/badge.js";
 import { comparison } from "claimdesk/suggestion.js";
 
 export class Steps {
   #last = null;                                            // the decision the strip shows: {op, claim, n, label}
   #replayed = new Set();
+  #conflict = null;                                        // the step that met somebody else's change: its id and claim
 
   constructor(screen, outbox, mode) {
     Object.assign(this, { screen, outbox, mode, claims: screen.claims, panel: screen.panel });
     outbox.addEventListener("result", ({ detail }) => this.#answered(detail));
     outbox.addEventListener("remote", ({ detail: { op } }) => this.#apply(op));
+    keys.on({ conflict_look: () => this.look(), conflict_keep: () => this.keepMine() });
     outbox.addEventListener("change", () => this.claims.current.suggestion || this.panel.suggestion(this.claims.current));
   }
 
@@ -108,8 +112,38 @@ export class Steps {
     if (!claim) return;
     this.screen.repaint(claim);
     if (this.#last?.op === op.id && claim.suggestion) this.#strip(claim.suggestion);
-    if (!["ok", "seen"].includes(result.status)) this.#tell(`This step on claim ${claim.n} was refused: ${result.message} It is kept.`);
+    if (result.status === "conflict" && op.kind === "label") this.#conflicted(op, result, claim);
+    else if (!["ok", "seen"].includes(result.status)) this.#tell(`This step on claim ${claim.n} was refused: ${result.message} It is kept.`);
+    else if (op.kind === "label") this.#overtaken(claim.id);
     else if (op.kind === "reveal" && claim === this.claims.current) say(claim.suggestion ? `Suggestion shown and recorded. ${claim.suggestion.text}.` : "The model has no suggestion for this claim.");
     if (op.kind !== "note_draft" && op.kind !== "skip") this.screen.details.stale(claim.id);
+  }
+
+  /** A new decision takes the place of what was set aside on this claim. */
+  async #overtaken(id) {
+    if (!this.outbox.stuckCount) return;
+    for (const row of await this.outbox.stuck()) if (row.claim === id && row.kind === "label") await this.outbox.drop(row);
+  }
+
+  /** Somebody changed the claim meanwhile: the decision is kept, and its maker says whether it holds for the new words. */
+  #conflicted(op, result, claim) {
+    this.#conflict = { op: op.id, claim };
+    const sentence = conflictSentence(result);
+    const look = { run: "conflict_look", icon: "eye", text: "Look" };
+    this.panel.last({ sentence, offer: result.code === "claim_changed" ? [look, { run: "conflict_keep", icon: "check", text: "Keep mine" }] : look });
+    say(sentence);
+  }
+
+  /** Shows the claim with the words it has now. */
+  look(id = this.#conflict.claim.id) {
+    location.assign(location.pathname.startsWith("/articles/") ? `?claim=${id}` : location.href);
+  }
+
+  /** The decision holds for the new words as well. */
+  async keepMine() {
+    const { op, claim } = this.#conflict;
+    const row = (await this.outbox.stuck()).find((one) => one.id === op);
+    if (row) await this.outbox.retry(row, claim.version);
+    this.#tell(`Your decision on claim ${claim.n} is sent again, for the words it has now.`);
   }
 }

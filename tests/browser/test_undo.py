@@ -1,0 +1,106 @@
+"""Flags with a reason, two tabs of one person, a colleague's change in between, and undo of several at once."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.live_site import LiveSite
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
+    """A running site with the demo's people and articles."""
+    with LiveSite(tmp_path_factory.mktemp("undo")) as site:
+        site.manage("create_account", "mina@example.org", "--superuser")
+        site.manage("seed_demo")
+        yield site
+
+
+@pytest.fixture
+def context(site: LiveSite, new_context: Callable[..., BrowserContext]) -> BrowserContext:
+    """The administrator's browser, signed in."""
+    context = new_context(viewport={"width": 1440, "height": 960})
+    context.new_page().goto(site.sign_in_link("mina@example.org"))
+    return context
+
+
+def review(context: BrowserContext, site: LiveSite, number: int = 0) -> Page:
+    """One of the demo's articles in a tab of its own."""
+    page = context.new_page()
+    page.goto(site.address + "/p/demo/")
+    link = page.locator("tr:has(.stand.ready) th.name a").nth(number)
+    expect(link).to_be_visible(timeout=60_000)
+    page.goto(site.address + (link.get_attribute("href") or ""))
+    page.wait_for_selector("html[data-ready=review]")
+    return page
+
+
+def test_a_flag_asks_why_and_holds_nothing_up(context: BrowserContext, site: LiveSite) -> None:
+    page = review(context, site)
+    page.keyboard.press("f")
+    expect(page.locator(".flagwhy")).to_contain_text("Needs an expert")
+    page.keyboard.press("e")
+    expect(page.locator("section.flags")).to_contain_text("Needs an expert")
+    page.keyboard.press("j")
+    page.keyboard.press("f")
+    expect(page.locator(".flagwhy")).to_be_visible()
+    page.keyboard.press("s")
+    expect(page.locator(".flagwhy")).to_be_hidden()
+    expect(page.locator("#panel [data-last]")).to_contain_text("2. Sourced")
+    page.keyboard.press("f")
+    page.keyboard.press("f")
+    expect(page.locator("#panel [data-last]")).to_contain_text("flagged")
+
+
+def test_two_tabs_of_one_person_agree(context: BrowserContext, site: LiveSite) -> None:
+    first, second = review(context, site, 1), review(context, site, 1)
+    first.keyboard.press("d")
+    mark = second.locator("#rail-list li").first
+    expect(mark).to_contain_text("disputed")
+    second.keyboard.press("u")
+    expect(first.locator("#rail-list li").first).to_contain_text("not decided")
+    expect(first.locator("#saved-t")).to_have_text("Saved", timeout=15_000)
+
+
+def test_a_step_and_the_badge_never_disagree(context: BrowserContext, site: LiveSite) -> None:
+    page = review(context, site, 1)
+    page.keyboard.press("j")
+    page.evaluate("""() => { window.said = ""; document.addEventListener("keyup", () => {
+        window.said ||= document.querySelector("#saved-t").textContent; }, { once: true }); }""")
+    page.keyboard.press("o")
+    assert page.evaluate("window.said") != "Saved", "the step was not with the server yet"
+    expect(page.locator("#saved-t")).to_have_text("Saved", timeout=15_000)
+
+
+def test_a_colleagues_change_in_between_keeps_the_decision_and_asks(context: BrowserContext, site: LiveSite) -> None:
+    mine = review(context, site, 2)
+    other = review(context, site, 2)
+    other.keyboard.press("a")
+    other.keyboard.press("[")
+    other.keyboard.press("Enter")
+    expect(other.locator("#panel [data-last]")).to_contain_text("now ends at", timeout=15_000)
+    mine.keyboard.press("d")
+    strip = mine.locator("#panel [data-last]")
+    expect(strip).to_contain_text("changed this claim’s words while you decided", timeout=15_000)
+    expect(strip).to_contain_text("kept as a second opinion")
+    strip.get_by_role("button", name="Keep mine").click()
+    expect(mine.locator("#saved-t")).to_have_text("Saved", timeout=15_000)
+    mine.reload()
+    mine.wait_for_selector("html[data-ready=review]")
+    expect(mine.locator("#rail-list li").first).to_contain_text("disputed")
+
+
+def test_several_articles_are_archived_and_undone_with_one_press(context: BrowserContext, site: LiveSite) -> None:
+    page = context.new_page()
+    page.goto(site.address + "/p/demo/")
+    rows = page.locator("#articles tbody tr")
+    before = rows.count()
+    page.get_by_label("All on this page").check()
+    page.get_by_role("button", name="Archive", exact=True).last.click()
+    expect(page.get_by_text(f"{before} articles archived.")).to_be_visible()
+    page.wait_for_timeout(7_000)  # longer than any toast: the offer stays
+    page.locator("form.undo button").click()
+    expect(rows).to_have_count(before)
