@@ -17,6 +17,7 @@ from annotations.selectors.queue import waiting_for, waiting_for_others
 from annotations.selectors.queue_context import Context, context_of
 from annotations.selectors.review import Panel, panel_of
 from annotations.selectors.review_data import claim_data, trail_of
+from annotations.selectors.suggestions import mode_for
 
 ROUND = 40  # claims in a round; then a summary, and a reason to look up
 STEPS_BACK = 20  # decisions of earlier pages that undo reaches
@@ -65,7 +66,7 @@ def page_data(
     article = card.claim.article
     return {
         "me": {"id": str(reader.uid), "name": str(reader)},
-        "mode": project.suggestion_mode,
+        "mode": mode_for(project, reader).value,
         "policy": project.evidence_policy,
         "queue_url": f"/api/v1/projects/{project.slug}/queue/",
         "page_url": reverse("web:queue", args=[project.slug]),

@@ -22,8 +22,9 @@ from tests.web.test_query_counts import queries_of
 
 
 @pytest.fixture
-def queue(desk: Project) -> str:
-    """The address of the desk's queue."""
+def queue(desk: Project, mia: User) -> str:
+    """The address of the desk's queue. No suggestion is open from the start, so that nothing hangs on luck."""
+    project_change(actor=person(mia), project=desk, at=NOON, measured_sample=0)
     return address("queue", desk.slug)
 
 
