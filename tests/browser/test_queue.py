@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.test_journey import accessible, saved
+from tests.browser.axe import accessible
+from tests.browser.test_journey import saved
 from tests.live_site import LiveSite
 
 pytestmark = pytest.mark.browser
