@@ -163,6 +163,7 @@ PAGES: dict[str, str] = {
     "claims": "/p/state-desk/claims/",
     "activity": "/p/state-desk/activity/",
     "archive": "/p/state-desk/archive/",
+    "work under way": "/p/state-desk/work/",
     "search": "/search/?q=bridge",
     "search in a project": "/p/state-desk/search/?q=bridge",
     "style guide": "/styleguide/",
