@@ -1,6 +1,6 @@
 // What every page has: theme, menu, dialogs, the palette, the outbox with its badge.
 import { Badge } from "claimdesk/badge.js";
-import { label } from "claimdesk/caps.js";
+import { keyCap, label } from "claimdesk/caps.js";
 import { $, $$ } from "claimdesk/dom.js";
 import keymap from "claimdesk/keymap.js";
 import { Keys } from "claimdesk/keys.js";
@@ -67,6 +67,19 @@ function menus() {
   });
 }
 
+/** Counts what is run with the mouse or from the palette. After the third time its key is said, once. */
+function taught(run, { by, input }) {
+  $("#keyhint")?.remove();
+  const [key] = keys.of(run);
+  if ((by !== "palette" && input !== "mouse") || !key || !preferences.key_hints || !preferences.single_keys) return;
+  try {
+    const counts = JSON.parse(localStorage.getItem("claimdesk-clicked") ?? "{}");
+    counts[run] = (counts[run] ?? 0) + 1;
+    localStorage.setItem("claimdesk-clicked", JSON.stringify(counts));
+    if (counts[run] === 3) import("claimdesk/teach.js").then(({ hint }) => hint(keyCap(key)));
+  } catch { /* without storage nobody is taught */ }
+}
+
 keys.activate("everywhere");
 keys.on({
   palette: () => palette?.open(),
@@ -74,6 +87,7 @@ keys.on({
 });
 document.addEventListener("keydown", (event) => keys.press(event));
 if (!$("#data")) outbox?.start();                          // the review screen starts it itself
+keys.after = taught;
 theme();
 if (Object.keys(preferences.keys).length) label(keys);
 menus();

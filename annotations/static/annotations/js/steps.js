@@ -4,6 +4,7 @@ import { say } from "claimdesk/live.js";
 import { keys } from "claimdesk/shell.js";
 import { conflictSentence } from "claimdesk/badge.js";
 import { comparison } from "claimdesk/suggestion.js";
+import { minutesSincePause, startWork } from "claimdesk/worktime.js";
 
 export class Steps {
   #last = null;                                            // the decision the strip shows: {op, claim, n, label}
@@ -12,6 +13,7 @@ export class Steps {
 
   constructor(screen, outbox, mode) {
     Object.assign(this, { screen, outbox, mode, claims: screen.claims, panel: screen.panel });
+    startWork();
     outbox.addEventListener("result", ({ detail }) => this.#answered(detail));
     outbox.addEventListener("remote", ({ detail: { op } }) => this.#apply(op));
     keys.on({ conflict_look: () => this.look(), conflict_keep: () => this.keepMine() });
@@ -58,7 +60,7 @@ export class Steps {
     const { claims, screen } = this;
     const claim = claims.current;
     const known = claim.suggestion;
-    const payload = { label, suggestion_visible: Boolean(known), active_ms: screen.watch.ms, input };
+    const payload = { label, suggestion_visible: Boolean(known), active_ms: screen.watch.ms, opened_at: screen.watch.opened, minutes_since_pause: minutesSincePause(), input };
     const already = claim.label === label && !claim.stale;
     if (!already) this.#apply({ kind: "label", claim: claim.id, payload });
     const last = this.#last = { claim: claim.id, n: claim.n, label };

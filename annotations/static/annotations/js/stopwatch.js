@@ -1,5 +1,7 @@
 /** Milliseconds since `start`, without the time the page was out of sight. */
 export class Stopwatch {
+  /** When it was started, by this browser's clock. */
+  opened = Date.now();
   #total = 0;
   #since = performance.now();
 
@@ -11,6 +13,7 @@ export class Stopwatch {
   }
 
   start() {
+    this.opened = Date.now();
     this.#total = 0;
     this.#since = performance.now();
   }
