@@ -15,6 +15,7 @@ from annotations.models.evidence import Evidence
 from annotations.models.jobs import Job
 from annotations.models.projects import Membership, Project
 from annotations.models.releases import Release
+from annotations.models.sources import Source
 from annotations.models.users import User
 from annotations.policy import Action
 from annotations.selectors import access
@@ -67,6 +68,11 @@ def evidence_for(request: Request, uid: UUID, *, to: Action = Action.VIEW) -> Ev
     """The piece of evidence, with its claim, article and project. Three queries at most."""
     piece = access.evidence_for(user_of(request), uid)
     return granted(request, piece, lambda piece: piece.claim.article.project, to)
+
+
+def source_for(request: Request, uid: UUID, *, to: Action = Action.VIEW) -> Source:
+    """The source, with its project. Three queries at most."""
+    return granted(request, access.source_for(user_of(request), uid), lambda source: source.project, to)
 
 
 def job_for(request: Request, uid: UUID, *, to: Action = Action.VIEW) -> Job:

@@ -15,6 +15,7 @@ from annotations.api.views import (
     projects,
     queue,
     releases,
+    sources,
     statements,
 )
 from annotations.api.views.search import SearchView
@@ -34,6 +35,8 @@ urlpatterns = [
     path("projects/<slug:slug>/queue/next/", queue.QueueNextView.as_view(), name="queue-next"),
     path("projects/<slug:slug>/queue/renew/", queue.QueueRenewView.as_view(), name="queue-renew"),
     path("projects/<slug:slug>/queue/release/", queue.QueueReleaseView.as_view(), name="queue-release"),
+    path("projects/<slug:slug>/sources/", sources.SourceListView.as_view(), name="source-list"),
+    path("sources/<uuid:uid>/", sources.SourceView.as_view(), name="source"),
     path("articles/<uuid:uid>/", articles.ArticleView.as_view(), name="article"),
     path("articles/<uuid:uid>/reprocess/", articles.ReprocessView.as_view(), name="article-reprocess"),
     path("articles/<uuid:uid>/claims/", claims.ArticleClaimListView.as_view(), name="article-claim-list"),

@@ -19,6 +19,7 @@ from annotations.models.saved_views import SavedView, ViewPage
 from annotations.models.scoring_models import ScoringModel
 from annotations.models.search import SearchEntry, SearchKind
 from annotations.models.snapshots import Sighting, Snapshot, SnapshotOrigin, SnapshotStatus, WordsFound
+from annotations.models.sources import Source, SourceKind, SourceRating, SourceUse
 from annotations.models.statements import Statement
 from annotations.models.suggestions import NlpRun, Reveal, Suggestion
 from annotations.models.users import User
@@ -76,6 +77,10 @@ __all__ = [
     "Snapshot",
     "SnapshotOrigin",
     "SnapshotStatus",
+    "Source",
+    "SourceKind",
+    "SourceRating",
+    "SourceUse",
     "Stance",
     "Statement",
     "Suggestion",

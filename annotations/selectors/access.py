@@ -18,6 +18,7 @@ from annotations.models.reading_links import ReadingLink
 from annotations.models.releases import Release
 from annotations.models.saved_views import SavedView
 from annotations.models.scoring_models import ScoringModel
+from annotations.models.sources import Source
 from annotations.models.users import User
 from annotations.policy import OWN_ALONE, UNDOING, Action, may
 
@@ -79,6 +80,22 @@ def evidence_for(user: User, uid: UUID | str, *, to: Action = Action.VIEW) -> Ev
     evidence: Evidence = by_uid(rows, uid)
     require(user, to, evidence.claim.article.project)
     return evidence
+
+
+def source_for(user: User, uid: UUID | str, *, to: Action = Action.VIEW) -> Source:
+    """The source, with its project. Two queries at most."""
+    source: Source = by_uid(Source.objects.select_related("project").visible_to(user), uid)
+    require(user, to, source.project)
+    return source
+
+
+def source_named(user: User, slug: str, domain: str, *, to: Action = Action.VIEW) -> Source:
+    """The source of this domain in a project. Three queries at most."""
+    project = project_for(user, slug, to=to)
+    source = Source.objects.select_related("project").filter(project=project, domain=domain).first()
+    if source is None:
+        raise NotFound
+    return source
 
 
 def job_for(user: User, uid: UUID | str, *, to: Action = Action.VIEW) -> Job:

@@ -175,7 +175,12 @@ def named(article: Article, uid: str) -> Claim | None:
 
 def evidence_on(claim: Claim) -> list[Evidence]:
     """What the claim rests on, oldest first. One query."""
-    return list(Evidence.objects.standing().filter(claim=claim).select_related("added_by").order_by("id"))
+    return list(
+        Evidence.objects.standing()
+        .filter(claim=claim)
+        .select_related("added_by", "use__source__rating", "use__source__project")
+        .order_by("id")
+    )
 
 
 def withdrawn_from(claim: Claim) -> list[Evidence]:

@@ -37,6 +37,7 @@ def scope_of(model: type[Guarded], project: Project | None) -> dict[str, Any]:
         "judgement": "claim__article__project",
         "evidence": "claim__article__project",
         "statement": "claim__article__project",
+        "source_rating": "source__project",
         "sighting": "snapshot__project",
     }
     if model is Project:

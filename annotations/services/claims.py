@@ -30,6 +30,7 @@ from annotations.services.carry import carry_along
 from annotations.services.leases import leases_end
 from annotations.services.ledger import Entry, open_entry, stream_of, subject_of
 from annotations.services.snapshot_queue import follow_up
+from annotations.services.source_register import sources_register
 from annotations.services.values import clean_text, one_of
 from annotations.services.verbs import Verb
 
@@ -119,6 +120,7 @@ def claim_merge(*, actor: Actor, claims: list[Claim], at: datetime) -> tuple[Cla
     )
     merged.parents.add(*parents)
     carry_along(parents, [merged])
+    sources_register(pieces=evidence, project=article.project)
     for piece in evidence:
         follow_up(piece, article.project, piece.added_by, at=at)
     return merged, event

@@ -13,6 +13,7 @@ from annotations.services.actor import Actor
 from annotations.services.claims import open_claim
 from annotations.services.ledger import open_entry, stream_of, subject_of
 from annotations.services.snapshot_queue import ask_for_snapshot, attached, follow_up
+from annotations.services.source_register import sources_register
 from annotations.services.sources import Attachment, Origin, checked_attachment, checked_origin, key_of_address
 from annotations.services.values import clean_text, one_of
 from annotations.services.verbs import Verb
@@ -84,6 +85,7 @@ def add_once(
     event = entry.record(
         verb=verb, subject=subject_of(claim), detail={"stance": stance, "what": piece.url or piece.reference}
     )
+    sources_register(pieces=[piece], project=project)
     follow_up(piece, project, actor.as_user(), at=at)
     return piece, event
 

@@ -49,6 +49,7 @@ class Verb(StrEnum):
     JUDGEMENT_WITHDRAWN = "judgement.withdrawn"
     EVIDENCE_ADDED = "evidence.added"
     EVIDENCE_EXTENDED = "evidence.extended"
+    SOURCE_RATED = "source.rated"
     EVIDENCE_WITHDRAWN = "evidence.withdrawn"
     MODEL_REQUESTED = "model.requested"
     MODEL_REGISTERED = "model.registered"

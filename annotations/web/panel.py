@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from annotations.models.claims import Claim, FlagKind
 from annotations.models.evidence import Evidence
+from annotations.models.sources import Source
 from annotations.models.users import User
 from annotations.policy import Action, role_in, role_may
 from annotations.selectors.claims import card_of
@@ -34,6 +35,7 @@ class EvidenceLine:
     added_at: datetime
     may_withdraw: bool
     stands: Standing
+    source: Source | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,11 @@ def panel_context(panel: Panel, *, may_judge: bool, form: EvidenceForm | None = 
 
 def evidence_line(piece: Evidence, stands: Standing, *, may_withdraw: bool) -> EvidenceLine:
     """One line. Whoever may decide may take evidence off again; its history stays."""
+    source = piece.use.source if hasattr(piece, "use") else None
     copied = ("uid", "url", "reference", "quote", "locator", "stance", "added_by", "added_at")
-    return EvidenceLine(**{name: getattr(piece, name) for name in copied}, may_withdraw=may_withdraw, stands=stands)
+    return EvidenceLine(
+        **{name: getattr(piece, name) for name in copied}, may_withdraw=may_withdraw, stands=stands, source=source
+    )
 
 
 def panel_response(

@@ -13,6 +13,7 @@ from annotations.models.articles import Article
 from annotations.models.jobs import Job
 from annotations.models.ledger import LedgerEvent
 from annotations.models.projects import Project
+from annotations.models.sources import Source
 from annotations.models.users import User
 from annotations.services.evidence import evidence_add, evidence_withdraw
 from annotations.services.judgements import judgement_record
@@ -34,6 +35,7 @@ UID_OF = {
     "claim": "claim",
     "claim-split": "claim",
     "claim-statement": "claim",
+    "source": "source",
     "judgement-list": "claim",
     "own-judgement": "claim",
     "evidence-list": "claim",
@@ -72,6 +74,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST article-claim-list": {"start": 0, "end": 10},
     "PATCH claim": {"start": 33},
     "POST claim-split": {"at": [48]},
+    "PATCH source": {"kind": "official"},
     "PATCH claim-statement": {"wording": "In other words."},
     "POST judgement-list": {"label": "opinion"},
     "POST evidence-list": {"reference": "Log", "stance": "context"},
@@ -101,6 +104,7 @@ def things(desk: Project, article: Article, ana: User, ben: User, mia: User) -> 
         "evidence": str(evidence.uid),
         "withdrawn": str(withdrawn.uid),
         "snapshot": str(snapshot_kept(evidence, b"They ordered two ships.").uid),
+        "source": str(Source.objects.get(uses__evidence=evidence).uid),
         "release": str(release.uid),
         "job": str(Job.objects.filter(article=article).latest("id").uid),
         "token": str(key_for(mia)[0].uid),

@@ -17,7 +17,7 @@ from annotations.selectors.blobs import blob_pieces
 from tests.exports.story import LINES, rows_of, tell
 
 GOLDEN = Path(__file__).parent / "golden"
-SHA256 = "a96b27d2271090d7ea33bc271db99f4199e7c4bdc48d49a22505a2765ca71773"
+SHA256 = "961a914006574a840735845bc7ca347cc7a8bf99a0782c4014b3c5b6a5aee436"
 
 
 @pytest.fixture

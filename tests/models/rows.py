@@ -15,12 +15,14 @@ from annotations.models.ledger import LedgerEvent, LedgerTouch
 from annotations.models.projects import Membership, Project
 from annotations.models.releases import Release
 from annotations.models.snapshots import Sighting, Snapshot
+from annotations.models.sources import Source, SourceRating
 from annotations.models.statements import Statement
 from annotations.models.users import User
 from annotations.services.evidence import evidence_add
 from annotations.services.judgements import judgement_record
 from annotations.services.projects import project_change
 from annotations.services.releases import release_request
+from annotations.services.source_register import source_rate
 from annotations.services.statements import statement_change
 from tests.snapshots import snapshot_kept
 from tests.story import NOON, claims_of, person
@@ -36,6 +38,7 @@ PRIZES: dict[str, tuple[str, str | int]] = {
     "project": ("name", "Another desk"),
     "release": ("row_count", 9),
     "statement": ("wording", "Something else"),
+    "source_rating": ("kind", "primary"),
     "sighting": ("found", "missing"),
     "snapshot": ("body_sha256", "0" * 64),
 }
@@ -49,6 +52,8 @@ def one_of_each(article: Article, ana: User) -> dict[str, Guarded]:
     statement_change(actor=person(ana), claim=claim, wording="Two ships were ordered in May.", at=NOON)
     link = "https://harbour.example/"
     piece, _event = evidence_add(actor=person(ana), claim=claim, stance="supports", url=link, quote="two", at=NOON)
+    source_rate(actor=person(ana), source=Source.objects.get(domain="harbour.example"), kind="official", at=NOON)
+    Source.objects.create(project=article.project, domain="spare.example")
     snapshot_kept(piece, b"There were two ships.")
     release_request(actor=person(ana), project=article.project, name="First", select="all", at=NOON)
     return {
@@ -60,6 +65,7 @@ def one_of_each(article: Article, ana: User) -> dict[str, Guarded]:
         "membership": Membership.objects.filter(user=ana).get(),
         "project": Project.objects.get(pk=article.project.pk),
         "release": Release.objects.get(name="First"),
+        "source_rating": SourceRating.objects.get(),
         "statement": Statement.objects.get(claim=claim),
         "sighting": Sighting.objects.get(evidence=piece),
         "snapshot": Snapshot.objects.get(source_key=piece.source_key),
@@ -105,6 +111,7 @@ def twin_of(row: Guarded) -> Guarded:
         "release": {"name": "Second"},
         "evidence": {},
         "guidelines": {"version": 2},
+        "source_rating": {"source": Source.objects.filter(rating=None).first()},
         "statement": {"claim": Claim.objects.filter(statement=None).first()},
         "sighting": {"words_sha256": "0" * 64},
         "snapshot": {},

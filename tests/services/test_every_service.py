@@ -30,6 +30,7 @@ from annotations.models.reading_links import ReadingLink
 from annotations.models.releases import Release
 from annotations.models.scoring_models import ScoringModel
 from annotations.models.snapshots import Snapshot
+from annotations.models.sources import Source as NamedSource
 from annotations.models.users import User
 from annotations.selectors.snapshots import words_to_seek
 from annotations.services.accounts import (
@@ -87,6 +88,7 @@ from annotations.services.snapshots import (
     snapshot_request,
     snapshot_search,
 )
+from annotations.services.source_register import source_rate
 from annotations.services.sources import Attachment
 from annotations.services.statements import statement_change
 from annotations.services.suggestions import suggestion_reveal, suggestions_store
@@ -474,6 +476,14 @@ TABLE = [
         actor="manage",
     ),
     Row(claim_skip, "claim.skipped", "claim", "", lambda s, x: {"claim": s.claim()}),
+    Row(
+        source_rate,
+        "source.rated",
+        "source",
+        "source_rating 1",
+        lambda s, x: {"source": NamedSource.objects.get(uses__evidence=x), "kind": "official"},
+        Scene.link,
+    ),
     Row(
         statement_change,
         "statement.changed",

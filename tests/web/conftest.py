@@ -83,6 +83,11 @@ def things(desk: Project, article: Article, claim: Claim, ben: User, mia: User) 
         )
         return [piece.uid, snapshot_kept(piece, b"They ordered two ships.").uid]
 
+    def source() -> str:
+        url = "https://www.harbour.example/log"
+        evidence_add(actor=person(ben), claim=claims_of(article)[1], stance="context", url=url, at=NOON)
+        return "harbour.example"
+
     return {
         "": list,
         "project": lambda: [desk.slug],
@@ -92,6 +97,7 @@ def things(desk: Project, article: Article, claim: Claim, ben: User, mia: User) 
         "evidence": lambda: [evidence()],
         "snapshot": snapshot,
         "release": lambda: [release().uid],
+        "source": lambda: [desk.slug, source()],
         "batch": lambda: [batch().uid],
         "reading link": lambda: [reading_link_issue(actor=person(mia), article=article, at=timezone.now())[0].uid],
         "reading": lambda: [reading_link_issue(actor=person(mia), article=article, at=timezone.now())[1]],
