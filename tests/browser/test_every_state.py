@@ -50,8 +50,8 @@ def flagged(page: Page) -> None:
 
 
 def marked(page: Page) -> None:
-    """Words selected in a heading that is no claim."""
-    page.locator("#doc-t").select_text()
+    """Words selected in the text."""
+    page.locator("mark[data-n='3']").select_text()
     expect(page.locator(".markhere")).to_be_visible()
 
 
@@ -166,8 +166,11 @@ PAGES: dict[str, str] = {
     "work under way": "/p/state-desk/work/",
     "search": "/search/?q=bridge",
     "search in a project": "/p/state-desk/search/?q=bridge",
+    "preferences": "/preferences/",
+    "model": "/p/state-desk/model/",
+    "queue": "/p/state-desk/queue/",
     "style guide": "/styleguide/",
-    "not found": "/nowhere/",
+    "not found": "/p/nowhere/",
 }
 
 
