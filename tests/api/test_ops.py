@@ -50,6 +50,16 @@ def test_a_flag_says_why(api_ana: Caller, claim: Claim, kind: str, status: str) 
     assert list(Flag.objects.values_list("kind", "reason")) == [("legal", "A name in it.")] * (status == "ok")
 
 
+def test_a_decision_says_when_the_claim_was_opened_and_how_long_ago_the_last_pause_was(
+    api_ana: Caller, claim: Claim
+) -> None:
+    payload = {"label": "sourced", "opened_at": 1_770_000_000_000, "minutes_since_pause": 42}
+    assert [result["status"] for result in send(api_ana, op(claim, payload=payload))] == ["ok"]
+    judgement = Judgement.objects.get()
+    assert judgement.opened_at is not None
+    assert (judgement.opened_at.timestamp(), judgement.minutes_since_pause) == (1_770_000_000, 42)
+
+
 def test_a_decision_is_carried_out_and_answered(api_ana: Caller, claim: Claim) -> None:
     sent = op(claim)
     [result] = send(api_ana, sent)
@@ -167,6 +177,8 @@ def test_one_bad_operation_does_not_stop_the_others(
         ({"payload": {"label": "sourced", "colour": "red"}}, "payload.colour"),
         ({"payload": {"label": "sourced", "active_ms": True}}, "payload.active_ms"),
         ({"payload": {"label": "sourced", "active_ms": -5}}, "active_ms"),
+        ({"payload": {"label": "sourced", "opened_at": 2**60}}, "payload.opened_at"),
+        ({"payload": {"label": "sourced", "minutes_since_pause": 1441}}, "minutes_since_pause"),
         ({"payload": {"label": "sourced", "suggestion_visible": 1}}, "payload.suggestion_visible"),
         ({"payload": {"label": "sourced", "note": "a\0b"}}, "note"),
         ({"payload": {"label": "sourced", "note": "\ud83d"}}, "note"),
