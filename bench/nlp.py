@@ -20,6 +20,7 @@ from annotations.nlp.linear_model import load_model
 from annotations.nlp.linear_scorer import MODEL, default_linear_scorer
 from annotations.nlp.pipeline import analyse, load
 from annotations.nlp.scorer import CueScorer
+from annotations.nlp.training.agreement import agreement
 from annotations.nlp.training.attributions import attribution_line, evaluate_attribution, read_attributed
 from annotations.nlp.training.evaluate import evaluate, lines
 from annotations.nlp.training.examples import read_examples
@@ -89,6 +90,9 @@ def print_accuracy(paths: list[Path]) -> None:
         for report in evaluate(examples, {"cues": CueScorer(), "linear": default_linear_scorer()}):
             print(*(f"  {line}" for line in lines(report)), sep="\n")
     print(f"{_CORPUS.name}, the texts no rule was made by looking at")
+    for one in agreement(_CORPUS, _CORPUS.with_name("second_labels.jsonl")):
+        kappa = f"kappa {one.kappa.value:.3f} [{one.kappa.low:.3f}, {one.kappa.high:.3f}]"
+        print(f"  two annotators on {one.question:<12} {one.same:.3f} the same, {kappa}  ({one.sentences} sentences)")
     print(f"  {attribution_line(evaluate_attribution(read_attributed(_CORPUS, split='test')))}")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from annotations.nlp import training
+from annotations.nlp.training.agreement import agreement, cohen_kappa
 from annotations.nlp.training.attributions import evaluate_attribution, read_attributed
 from annotations.nlp.training.examples import read_examples
 
@@ -67,3 +68,19 @@ def test_attributions_are_found_in_texts_the_rules_were_not_made_by() -> None:
     report = evaluate_attribution(read_attributed(CORPUS, split="test"))
     assert report.macro_f1.value > 0.86
     assert report.exact > 0.9 * report.sources
+
+
+def test_kappa_is_what_a_textbook_says() -> None:
+    pairs = [(True, True)] * 20 + [(True, False)] * 5 + [(False, True)] * 10 + [(False, False)] * 15
+    assert cohen_kappa(pairs) == pytest.approx(0.4)
+
+
+def test_who_always_says_the_same_as_the_other_agrees_fully() -> None:
+    assert cohen_kappa([(None, None), (None, None)]) == 1.0
+
+
+def test_two_annotators_agree_well_on_what_both_labelled() -> None:
+    found = agreement(CORPUS, CORPUS.with_name("second_labels.jsonl"))
+    assert {one.question for one in found} == {"checkworthy", "opinion", "label", "attributed"}
+    assert all(one.sentences >= 250 for one in found)
+    assert all(one.kappa.low > 0.7 for one in found)
