@@ -14,6 +14,7 @@ from annotations.selectors.verification import ledger_verdict
 from annotations.services.claims import claim_merge
 from annotations.services.evidence import evidence_add, evidence_withdraw
 from annotations.services.judgements import judgement_record
+from annotations.services.projects import project_change
 from annotations.services.source_register import source_rate
 from tests.api.callers import caller
 from tests.story import NOON, MakeArticle, claims_of, minutes, person
@@ -105,8 +106,10 @@ def test_the_list_goes_on_where_the_page_ended(
 
 
 def test_the_pages_cost_the_same_however_much_there_is(
-    sign_in: SignIn, desk: Project, ana: User, make_article: MakeArticle
+    sign_in: SignIn, desk: Project, ana: User, mia: User, make_article: MakeArticle
 ) -> None:
+    # Or some suggestions are shown early, by a draw, and what they are worth is looked up.
+    project_change(actor=person(mia), project=desk, suggestion_mode="blind", at=NOON)
     client, costs = sign_in(ana), []
     for number in (2, 6):
         claims = claims_of(make_article(claims=number))
