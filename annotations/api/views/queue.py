@@ -56,6 +56,7 @@ class QueueRenewView(QueueView):
     """`projects/{slug}/queue/renew/`"""
 
     @extend_schema(operation_id="queue_renew", summary="Keep claims", request=HeldIn, responses=HeldOut)
+    @idempotent()
     def post(self, request: Request, slug: str) -> Response:
         """Ten minutes more for these claims; those missing from the answer are not the caller's any more."""
         project = project_for(request, slug, to=Action.JUDGE)
@@ -70,6 +71,7 @@ class QueueReleaseView(QueueView):
     @extend_schema(
         operation_id="queue_release", summary="Give claims back", request=ReleaseLeasesIn, responses={204: None}
     )
+    @idempotent()
     def post(self, request: Request, slug: str) -> Response:
         """Others may have them at once."""
         project = project_for(request, slug, to=Action.JUDGE)
