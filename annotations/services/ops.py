@@ -40,7 +40,7 @@ def op_apply(*, actor: Actor, user_op: object, at: datetime, within: Project | N
         with transaction.atomic():
             return apply_once(actor, op, at=at, within=within)
     except CONFLICTS as error:
-        by = who_changed(op.claim, actor=actor)
+        by = who_changed(actor, op.claim)
         return answer(str(op.id), "conflict", error=error, about=present_state(actor, op, within), by=by)
     except AnnotationError as error:
         return answer(str(op.id), "refused", error=error, about=present_state(actor, op, within))
@@ -172,7 +172,7 @@ def claim_within(actor: Actor, op: Op, within: Project | None) -> Claim:
     return claim
 
 
-def who_changed(claim: UUID, *, actor: Actor) -> str:
+def who_changed(actor: Actor, claim: UUID) -> str:
     """Who moved, split, merged or withdrew the claim last, "" for the caller or nobody. One query. Only a claim the
     caller may see gets into a conflict."""
     changes = [Verb.CLAIM_RESIZED, Verb.CLAIM_SPLIT, Verb.CLAIM_MERGED, Verb.CLAIM_WITHDRAWN, Verb.SUGGESTIONS_STORED]
