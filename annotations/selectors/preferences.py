@@ -16,13 +16,11 @@ OWN_MODES = {
     SuggestionMode.DECIDE_FIRST.value: "After I have decided, or when I ask",
     SuggestionMode.SHOWN.value: "Always",
 }
-PRACTICE = ("", "skipped", "done")
 
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """One person's choices. `keys`: another key for an action, by `scope.command` as in the key map; "" for none.
-    `practice`: whether they went through the practice article, or said that they will not."""
+    """One person's choices. `keys`: another key for an action, by `scope.command` as in the key map; "" for none."""
 
     theme: str = ""
     article_size: int = 100
@@ -32,7 +30,6 @@ class Preferences:
     key_hints: bool = True
     pause_reminder: bool = True
     suggestion_mode: str = ""
-    practice: str = ""
     keys: dict[str, str] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
@@ -53,7 +50,6 @@ ALLOWED: dict[str, Collection[object]] = {
     "article_size": ARTICLE_SIZES,
     "interface_size": INTERFACE_SIZES,
     "suggestion_mode": tuple(OWN_MODES),
-    "practice": PRACTICE,
     **dict.fromkeys(SWITCHES, (True, False)),
 }
 

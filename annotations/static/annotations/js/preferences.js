@@ -2,7 +2,7 @@
 // once, here and in the other tabs, and is sent. What could not be sent waits for the next page.
 import { $ } from "claimdesk/dom.js";
 
-const USUAL = { theme: "", article_size: 100, interface_size: 100, single_keys: true, number_keys: true, key_hints: true, pause_reminder: true, suggestion_mode: "", practice: "", keys: {} };
+const USUAL = { theme: "", article_size: 100, interface_size: 100, single_keys: true, number_keys: true, key_hints: true, pause_reminder: true, suggestion_mode: "", keys: {} };
 const SHARED = "claimdesk-preferences";
 const UNSENT = "claimdesk-preferences-unsent";
 const meta = $("meta[name=claimdesk-preferences]");
