@@ -366,12 +366,14 @@ def test_a_handle_is_dragged_and_a_selection_taken_over(page: Page, desk: Desk) 
     assert desk.words(article)[1] == "one county engineer"
 
 
-def test_everything_works_with_single_keys_switched_off(page: Page, desk: Desk) -> None:
+def test_everything_works_with_single_keys_switched_off(desk: Desk, new_context: Callable[..., BrowserContext]) -> None:
     article = desk.article(unique(TEXT, "fifteen"))
+    page = new_context(viewport={"width": 1440, "height": 960}).new_page()
+    page.goto(desk.site.sign_in_link("nora@example.org", "--superuser"))  # her own account: the choice stays with it
+    page.goto(f"{desk.site.address}/preferences/")
+    page.get_by_label("Single keys", exact=True).uncheck()
+    expect(page.locator("#live")).to_contain_text("Saved.")
     opened(page, desk, article, 2)
-    page.evaluate("localStorage.setItem('claimdesk-single-keys', 'off')")
-    page.reload()
-    page.wait_for_selector("html[data-ready=review]")
     press(page, "a")
     expect(page.locator("#panel .adjbar")).to_be_hidden()
     panel = page.locator("#panel")

@@ -24,11 +24,11 @@ async function mark(span) {
   }
 }
 
-keys.on({ mark: () => mark(selected.span) });
+keys.on({ mark: () => mark(selected.now()) });
 keys.activate("review");
 document.addEventListener("click", (event) => {
   const block = event.target.closest("[data-mark-block]");
   if (block) mark(blockSpan(article.root, block));
-  else if (event.target.closest("[data-run=mark]")) mark(selected.span);
+  else if (event.target.closest("[data-run=mark]")) mark(selected.now());
 });
 document.documentElement.dataset.ready = "first-claim";

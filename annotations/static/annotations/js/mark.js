@@ -38,6 +38,12 @@ export class Selected {
     this.#button.style.left = `${Math.max(GAP, Math.min(rect.right - base.left - this.#button.offsetWidth / 2, base.width - this.#button.offsetWidth - GAP))}px`;
   }
 
+  /** The span of what is selected at this moment, also where the browser has not told of the change yet. */
+  now() {
+    this.#look();
+    return this.span;
+  }
+
   clear() {
     getSelection().removeAllRanges();
     this.span = null;

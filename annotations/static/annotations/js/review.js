@@ -105,7 +105,7 @@ function judging() {
   };
   if (data.mode === "decide_first") all.reveal = () => steps.reveal();
   const { mark } = all;
-  all.mark = () => (claims.open || !data.next_url || spans.selected.span ? mark() : location.assign(data.next_url));
+  all.mark = () => (claims.open || !data.next_url || spans.selected.now() ? mark() : location.assign(data.next_url));
   for (const label of LABELS) all[label] = (how) => steps.decide(label, how);
   for (const label of SUGGESTED) all[`stay_${label}`] = (how) => steps.decide(label, { ...how, stay: true });
   return all;

@@ -37,7 +37,7 @@ export class Spans {
       adjust: () => this.#enter("adjust", () => a.begin(this.#claim)),
       split: () => this.#enter("split", () => s.begin(this.#claim)),
       merge: () => this.#merge(this.#claim, this.screen.claims.list[this.screen.claims.list.indexOf(this.#claim) + 1]),
-      mark: () => this.selected.span && this.#mark(this.selected.span),
+      mark: () => this.selected.now() && this.#mark(this.selected.span),
       withdraw: () => this.#withdraw(this.#claim),
       end_earlier: (how) => a.move("end", -1, "word", how),
       end_later: (how) => a.move("end", 1, "word", how),
