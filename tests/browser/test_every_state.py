@@ -45,6 +45,7 @@ def run(words: str) -> Step:
 def flagged(page: Page) -> None:
     """With a reason that is asked for, and a claim that has it."""
     press("f")(page)
+    expect(page.locator(".flagwhy")).to_be_visible()  # its module comes with the first flag
     press("Enter")(page)
     expect(page.locator("#panel [data-run=flag]")).to_have_attribute("aria-pressed", "true")
 
