@@ -100,11 +100,11 @@ function answered({ detail: { op, result } }) {
   if (result.status === "conflict" && op.claim !== claims.current.id) claims.drop((claim) => claim.id !== op.claim);
 }
 
-/** The first time somebody goes into one of the fields of "Who said it". */
-function statementFields({ target }) {
-  if (!target.closest("#say-form")) return;
-  document.removeEventListener("focusin", statementFields);
-  import("claimdesk/statement.js").then(({ statements }) => statements(steps.put));
+/** What keeps the fields of "Who said it" and asks why a claim is flagged. It comes once the screen stands, and not when
+    it is first wanted: by then the network may be gone. */
+async function fetchTheRest() {
+  const fields = () => import("claimdesk/statement.js").then(({ statements }) => statements(steps.put));
+  await Promise.all([fields().catch(() => addEventListener("online", fields, { once: true })), import("claimdesk/flag.js").catch(() => null)]);
 }
 
 keys.on(commands());
@@ -117,9 +117,9 @@ outbox.addEventListener("change", ({ detail: { state } }) => state === "saved" &
 addEventListener("online", () => screen.wake());
 document.addEventListener("pointerdown", (event) => { pointer = event.pointerType === "touch" ? "touch" : "mouse"; }, { passive: true });
 document.addEventListener("click", clicked);
-document.addEventListener("focusin", statementFields);
 screen.go(claims.current, { quiet: true, fast: true });
 await steps.replay();
 feed.start();
 outbox.start();
+await fetchTheRest();
 document.documentElement.dataset.ready = "queue";

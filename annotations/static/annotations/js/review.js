@@ -142,11 +142,11 @@ function clicked(event) {
   if (row) screen.list(false);
 }
 
-/** The first time somebody goes into one of the fields of "Who said it". */
-function statementFields({ target }) {
-  if (!target.closest("#say-form")) return;
-  document.removeEventListener("focusin", statementFields);
-  import("claimdesk/statement.js").then(({ statements }) => statements(steps.put));
+/** What keeps the fields of "Who said it" and asks why a claim is flagged. It comes once the screen stands, and not when
+    it is first wanted: by then the network may be gone. */
+async function fetchTheRest() {
+  const fields = () => import("claimdesk/statement.js").then(({ statements }) => statements(steps.put));
+  await Promise.all([fields().catch(() => addEventListener("online", fields, { once: true })), import("claimdesk/flag.js").catch(() => null)]);
 }
 
 /** Where somebody stood who loads the page again: the address may not have caught up with quick keys. */
@@ -166,7 +166,6 @@ function search(query, number) {
 
 keys.on(commands());
 if (data.may_judge) notes(steps.put, data.me.name);
-if (data.may_judge) document.addEventListener("focusin", statementFields);
 palette.claims = search;
 badge.knows((id) => claims.byId.get(id));
 document.addEventListener("pointerdown", (event) => { pointer = event.pointerType === "touch" ? "touch" : "mouse"; }, { passive: true });
@@ -177,5 +176,6 @@ await steps.replay(data.seen);
 keys.activate("review");                                   // before, a step would be painted now and once more by the replay
 document.addEventListener("click", clicked);
 outbox.start();
-document.documentElement.dataset.ready = "review";
 performance.mark("claimdesk-ready");
+if (data.may_judge) await fetchTheRest();
+document.documentElement.dataset.ready = "review";

@@ -1,5 +1,5 @@
 // Who said it, and the wording. Leaving a field keeps what is in it: one step of the outbox, so it also holds while the
-// server is away. Loaded when somebody first goes into one of the fields.
+// server is away. Loaded once the screen stands.
 import { $ } from "claimdesk/dom.js";
 import { say } from "claimdesk/live.js";
 
