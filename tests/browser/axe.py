@@ -16,6 +16,20 @@ VIOLATIONS = """async (only) => {
 }"""
 
 
+SETTLED = """() => new Promise((settled) => {
+  let still = 0, before = "";
+  const look = () => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    const now = `${innerWidth} ${scrollWidth} ${clientWidth} ${document.querySelectorAll("main *, nav *").length}`;
+    still = now === before ? still + 1 : 0;
+    before = now;
+    still < 6 ? requestAnimationFrame(look) : settled();
+  };
+  look();
+})"""
+"""Until six frames in a row look alike: what listens to the size of the window has answered by then."""
+
+
 def accessible(page: Page, where: str) -> None:
     """No axe violation and nothing beside the window on this page as it stands: at three widths and 200 % zoom, light
     and dark (there by the rules about colours). The window is left at 1440 px, light."""
@@ -23,6 +37,7 @@ def accessible(page: Page, where: str) -> None:
     page.evaluate(Axe().axe_script)
     for name, (width, height) in SCREENS.items():
         page.set_viewport_size({"width": width, "height": height})
+        page.evaluate(SETTLED)
         overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if overflow > 0:
             found.append(f"{where} scrolls sideways by {overflow} px at {name}")
