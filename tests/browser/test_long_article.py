@@ -153,6 +153,7 @@ def test_other_claims_than_the_page_knows_of_bring_it_up_to_date(
     page.keyboard.press("g")
     page.keyboard.type("250")
     expect(page.get_by_role("button", name=f"All {CLAIMS + 1}")).to_be_visible(timeout=15_000)
+    page.wait_for_selector("html[data-ready=review]")  # the page came anew
     go_to_words(page, 250, "road number 249,")
 
 
