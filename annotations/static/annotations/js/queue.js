@@ -100,13 +100,6 @@ function answered({ detail: { op, result } }) {
   if (result.status === "conflict" && op.claim !== claims.current.id) claims.drop((claim) => claim.id !== op.claim);
 }
 
-/** What keeps the fields of "Who said it" and asks why a claim is flagged. It comes once the screen stands, and not when
-    it is first wanted: by then the network may be gone. */
-async function fetchTheRest() {
-  const fields = () => import("claimdesk/statement.js").then(({ statements }) => statements(steps.put));
-  await Promise.all([fields().catch(() => addEventListener("online", fields, { once: true })), import("claimdesk/flag.js").catch(() => null)]);
-}
-
 keys.on(commands());
 keys.activate("review");
 keys.activate("queue");
@@ -121,5 +114,5 @@ screen.go(claims.current, { quiet: true, fast: true });
 await steps.replay();
 feed.start();
 outbox.start();
-await fetchTheRest();
+await steps.fetchTheRest();
 document.documentElement.dataset.ready = "queue";

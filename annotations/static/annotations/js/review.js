@@ -142,13 +142,6 @@ function clicked(event) {
   if (row) screen.list(false);
 }
 
-/** What keeps the fields of "Who said it" and asks why a claim is flagged. It comes once the screen stands, and not when
-    it is first wanted: by then the network may be gone. */
-async function fetchTheRest() {
-  const fields = () => import("claimdesk/statement.js").then(({ statements }) => statements(steps.put));
-  await Promise.all([fields().catch(() => addEventListener("online", fields, { once: true })), import("claimdesk/flag.js").catch(() => null)]);
-}
-
 /** Where somebody stood who loads the page again: the address may not have caught up with quick keys. */
 function stoodOn() {
   try {
@@ -177,5 +170,5 @@ keys.activate("review");                                   // before, a step wou
 document.addEventListener("click", clicked);
 outbox.start();
 performance.mark("claimdesk-ready");
-if (data.may_judge) await fetchTheRest();
+if (data.may_judge) await steps.fetchTheRest();
 document.documentElement.dataset.ready = "review";

@@ -148,4 +148,11 @@ export class Steps {
     if (row) await this.outbox.retry(row, claim.version);
     this.#tell(`Your decision on claim ${claim.n} is sent again, for the words it has now.`);
   }
+
+  /** What keeps the fields of "Who said it" and asks why a claim is flagged. It comes once the screen stands, and not when
+      it is first wanted: by then the network may be gone. */
+  async fetchTheRest() {
+    const fields = () => import("claimdesk/statement.js").then(({ statements }) => statements(this.put));
+    await Promise.all([fields().catch(() => addEventListener("online", fields, { once: true })), import("claimdesk/flag.js").catch(() => null)]);
+  }
 }
