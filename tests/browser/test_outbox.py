@@ -65,8 +65,8 @@ def test_a_decision_leaves_the_outbox_when_the_server_has_answered_for_it(
     page = open_page(context, bench)
     ids = page.evaluate(DECIDE, [0, 3])
     wait_until(page, EMPTY)
+    page.wait_for_function("states.at(-1).state === 'saved'")
     assert bench.arrived() == ids
-    assert page.evaluate("states.at(-1).state") == "saved"
 
 
 def test_nothing_is_lost_doubled_or_reordered_by_a_server_that_drops_requests_and_replies(
@@ -171,6 +171,7 @@ def test_one_malformed_step_does_not_hold_up_the_others(context: BrowserContext,
     ids = page.evaluate(DECIDE, [0, 8])
     bench.answer = picky
     wait_until(page, EMPTY)
+    page.wait_for_function("answers.length === 8")
     assert [row["id"] for row in page.evaluate("box.stuck()")] == [ids[4]]
     assert {answer["op"]["id"] for answer in page.evaluate("answers")} == set(ids)
 
@@ -192,7 +193,7 @@ def test_a_step_set_aside_can_be_sent_again_as_a_new_one(context: BrowserContext
     bench.answer = lambda ops: (200, {"results": [verdict(op) for op in ops]})
     second = page.evaluate("box.stuck().then(([row]) => box.retry(row, 2)).then((op) => op.id)")
     wait_until(page, EMPTY)
-    assert page.evaluate("box.stuckCount") == 0
+    page.wait_for_function("states.at(-1).state === 'saved' && box.stuckCount === 0")
     assert bench.arrived() == [first, second]
 
 
