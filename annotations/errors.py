@@ -64,6 +64,31 @@ class FileTooLarge(AnnotationError):
     status = 413
 
 
+class RowsRefused(AnnotationError):
+    """A file of articles in which no row can be read."""
+
+    code = "rows_unreadable"
+    message = "No row of this file can be read."
+
+
+class ImportTooLarge(AnnotationError):
+    """More bytes than one import of many articles may have."""
+
+    code = "import_too_large"
+    message = "These rows are larger than 64 MB."
+    hint = "Send them in several parts."
+    status = 413
+
+
+class TooManyRows(AnnotationError):
+    """More rows than one import may have."""
+
+    code = "too_many_rows"
+    message = "These are more than 50,000 rows."
+    hint = "Send them in several parts."
+    status = 413
+
+
 class ExtractionRefused(AnnotationError):
     """The bytes cannot become an article; `code` is the extractor's own."""
 

@@ -28,6 +28,7 @@ from annotations.selectors.blobs import blob_bytes
 from annotations.selectors.scoring_models import live_pipeline
 from annotations.services.actor import Actor
 from annotations.services.articles import article_fail, article_store_text
+from annotations.services.import_runs import import_fail, import_finish, rows_take_in
 from annotations.services.jobs import MOST_ATTEMPTS, ClaimedJob, LeaseLost, job_claim, job_release
 from annotations.services.releases import release_fail, release_freeze
 from annotations.services.scoring_models import model_fail, project_reannotate
@@ -93,6 +94,14 @@ def reannotate_project(claimed: ClaimedJob) -> None:
     project_reannotate(claimed=claimed, pipeline=live_pipeline(claimed.job.project), at=timezone.now())
 
 
+def import_articles(claimed: ClaimedJob) -> None:
+    """Take in the articles of one import, from where it stopped."""
+    if claimed.job.import_run is None:
+        raise WorkFailed
+    rows_take_in(claimed=claimed, run=claimed.job.import_run, now=timezone.now)
+    import_finish(actor=Actor.system("import"), run=claimed.job.import_run, at=timezone.now(), claimed=claimed)
+
+
 WORK: dict[str, Callable[[ClaimedJob], None]] = {
     JobKind.EXTRACT_ARTICLE: extract_article,
     JobKind.PREANNOTATE_ARTICLE: preannotate_article,
@@ -101,6 +110,7 @@ WORK: dict[str, Callable[[ClaimedJob], None]] = {
     JobKind.REANNOTATE_PROJECT: reannotate_project,
     JobKind.TAKE_SNAPSHOT: take_snapshot,
     JobKind.SEEK_WORDS: seek_words,
+    JobKind.IMPORT_ARTICLES: import_articles,
 }
 
 
@@ -146,6 +156,8 @@ def fail(claimed: ClaimedJob, error: AnnotationError) -> None:
             article_fail(actor=actor, article=claimed.job.article, error=error, at=at, claimed=claimed)
         elif claimed.job.snapshot is not None:
             snapshot_fail(actor=actor, snapshot=claimed.job.snapshot, error=error, at=at, claimed=claimed)
+        elif claimed.job.import_run is not None:
+            import_fail(actor=actor, run=claimed.job.import_run, error=error, at=at, claimed=claimed)
         else:
             model_fail(actor=actor, error=error, at=at, claimed=claimed)
     except LeaseLost:
@@ -224,3 +236,9 @@ def train_model_task(*, job: str, **from_newer_callers: object) -> None:
 def reannotate_project_task(*, job: str, **from_newer_callers: object) -> None:
     """Celery's door to `reannotate_project`."""
     run_job(JobKind.REANNOTATE_PROJECT, job)
+
+
+@shared_task(name=JobKind.IMPORT_ARTICLES.value)
+def import_articles_task(*, job: str, **from_newer_callers: object) -> None:
+    """Celery's door to `import_articles`."""
+    run_job(JobKind.IMPORT_ARTICLES, job)

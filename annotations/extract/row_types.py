@@ -56,6 +56,12 @@ class RowRefusal:
     field: str
     code: str
     message: str
+    hint: str = ""
+
+    @property
+    def reason(self) -> str:
+        """Message and hint in one."""
+        return f"{self.message} {self.hint}".strip()
 
 
 class RowsUnreadable(Exception):

@@ -8,6 +8,7 @@ from annotations.models.blobs import Blob, BlobChunk
 from annotations.models.claims import Claim, ClaimOrigin, ClaimState, Flag, FlagKind, Label, Skip
 from annotations.models.evidence import Evidence, Stance
 from annotations.models.guidelines import Guidelines, GuidelinesReading
+from annotations.models.imports import ImportRow, ImportRun, RowStatus
 from annotations.models.jobs import Job, JobKind, JobState, WorkerHeartbeat
 from annotations.models.judgements import Judgement, Note, NoteDraft
 from annotations.models.leases import Lease
@@ -45,6 +46,8 @@ __all__ = [
     "Guidelines",
     "GuidelinesReading",
     "IdempotentReply",
+    "ImportRow",
+    "ImportRun",
     "Job",
     "JobKind",
     "JobState",
@@ -68,6 +71,7 @@ __all__ = [
     "ReleaseStatus",
     "Reveal",
     "Role",
+    "RowStatus",
     "SavedView",
     "ScoringModel",
     "SearchEntry",

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from annotations.models.articles import Article
 from annotations.models.base import new_uid
+from annotations.models.imports import ImportRun
 from annotations.models.projects import Project
 from annotations.models.releases import Release
 from annotations.models.snapshots import Snapshot
@@ -24,6 +25,7 @@ class JobKind(models.TextChoices):
     REANNOTATE_PROJECT = "reannotate_project", "Reading the articles with another model"
     TAKE_SNAPSHOT = "take_snapshot", "Keeping the page"
     SEEK_WORDS = "seek_words", "Looking for the words"
+    IMPORT_ARTICLES = "import_articles", "Taking articles in"
 
 
 class JobState(models.TextChoices):
@@ -56,6 +58,7 @@ class Job(models.Model):
     article = models.ForeignKey(Article, null=True, blank=True, on_delete=models.PROTECT, related_name="jobs")
     release = models.ForeignKey(Release, null=True, blank=True, on_delete=models.PROTECT, related_name="jobs")
     snapshot = models.ForeignKey(Snapshot, null=True, blank=True, on_delete=models.PROTECT, related_name="jobs")
+    import_run = models.ForeignKey(ImportRun, null=True, blank=True, on_delete=models.PROTECT, related_name="jobs")
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="jobs"
     )

@@ -100,7 +100,9 @@ def source_named(user: User, slug: str, domain: str, *, to: Action = Action.VIEW
 
 def job_for(user: User, uid: UUID | str, *, to: Action = Action.VIEW) -> Job:
     """The job, with its project. Two queries at most."""
-    job: Job = by_uid(Job.objects.select_related("project", "article", "release").visible_to(user), uid)
+    job: Job = by_uid(
+        Job.objects.select_related("project", "article", "release", "snapshot", "import_run").visible_to(user), uid
+    )
     require(user, to, job.project)
     return job
 

@@ -38,7 +38,7 @@ class JobRow:
 def jobs_in(project: Project, *, show: str = "") -> "QuerySet[Job]":
     """A project's jobs, newest first: `going` those under way, `failed` those that ended badly, `cancelled`, `done`;
     all of them for anything else. Page it by (-created_at, -pk)."""
-    rows = Job.objects.filter(project=project).select_related("article", "release", "requested_by")
+    rows = Job.objects.filter(project=project).select_related("article", "release", "import_run", "requested_by")
     states = {"going": UNDER_WAY, "failed": TROUBLED, "cancelled": (JobState.CANCELLED,), "done": (JobState.DONE,)}
     if show in states:
         rows = rows.filter(Q(state__in=states[show]))
@@ -68,6 +68,8 @@ def about(job: Job) -> str:
     """What the job is for, in words."""
     if job.article is not None:
         return job.article.title or job.article.original_name or job.article.source_url or "An article"
+    if job.import_run is not None:
+        return job.import_run.filename or f"{job.import_run.rows_total:,} articles"
     return job.release.name if job.release is not None else "The project"
 
 

@@ -60,7 +60,7 @@ def batch_import(
         try:
             imported = row_import(actor=actor, project=project, row=row, at=at)
         except AnnotationError as error:
-            refusal = RowRefusal(row.number, error.field, error.code, f"{error.message} {error.hint}".strip())
+            refusal = RowRefusal(row.number, error.field, error.code, error.message, error.hint)
             outcomes.append(RowOutcome(row.number, refusal=refusal))
         else:
             article = None if rehearse else imported.article

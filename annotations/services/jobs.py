@@ -14,6 +14,7 @@ from django.db.models import F, Q
 
 from annotations.errors import JobNotCancellable, JobNotRetryable
 from annotations.models.articles import Article, ArticleStatus
+from annotations.models.imports import ImportRun
 from annotations.models.jobs import Job, JobKind, JobState
 from annotations.models.ledger import LedgerEvent
 from annotations.models.projects import Project
@@ -61,6 +62,7 @@ def job_enqueue(
     article: Article | None = None,
     release: Release | None = None,
     snapshot: Snapshot | None = None,
+    import_run: ImportRun | None = None,
 ) -> Job:
     """The job for this work: the unfinished one there is, else a new one. Call it in the transaction of its cause."""
     unfinished = Job.objects.filter(
@@ -74,6 +76,7 @@ def job_enqueue(
         article=article,
         release=release,
         snapshot=snapshot,
+        import_run=import_run,
         requested_by=requested_by,
         dedupe_key=dedupe_key,
         created_at=at,
@@ -115,8 +118,8 @@ def job_claim(*, uid: UUID, at: datetime, lease_seconds: int = 15) -> ClaimedJob
     )
     if taken == 0:
         return None
-    related = ("project", "article__project", "release__project", "snapshot__project", "requested_by")
-    job = Job.objects.select_related(*related).get(uid=uid)
+    of_what = ("article__project", "release__project", "snapshot__project", "import_run__project")
+    job = Job.objects.select_related("project", "requested_by", "import_run__requested_by", *of_what).get(uid=uid)
     return ClaimedJob(job=job, token=token, exhausted=job.attempts > MOST_ATTEMPTS)
 
 

@@ -23,6 +23,7 @@ from annotations.models.batches import Batch
 from annotations.models.claims import Claim
 from annotations.models.evidence import Evidence
 from annotations.models.guards import guarded_models
+from annotations.models.imports import ImportRun
 from annotations.models.jobs import Job
 from annotations.models.ledger import LedgerEvent, LedgerHead, LedgerPayload, LedgerTouch
 from annotations.models.projects import Membership, Project
@@ -72,6 +73,7 @@ from annotations.services.claims import (
     claim_withdraw,
 )
 from annotations.services.evidence import evidence_add, evidence_restore, evidence_withdraw
+from annotations.services.import_runs import Rows, import_fail, import_finish, import_request
 from annotations.services.jobs import ClaimedJob, job_cancel, job_claim, job_retry
 from annotations.services.judgements import judgement_record, judgement_undo, judgement_withdraw
 from annotations.services.links import invitation_send, link_issue, token_create, token_revoke
@@ -111,6 +113,7 @@ MECHANICS = {
     "rows_import": "calls article_import for each row",
     "batch_import": "calls article_import for each row",
     "row_import": "calls article_import",
+    "batch_take_in": "calls article_import for each row, and notes what became of it",
     "guidelines_read": "who read what says nothing about anything, so there is no event",
     "lease_take": "who has a claim before them is unguarded and no event",
     "lease_take_one": "the same for one claim",
@@ -175,6 +178,10 @@ class Scene:
 
     def release(self) -> Release:
         return release_request(actor=person(self.mia), project=self.desk, name="First", select="all", at=NOON)[0]
+
+    def import_(self) -> ImportRun:
+        rows = Rows(pieces=lambda: [b'{"text": "Tugs came."}'], size=22)
+        return import_request(actor=person(self.ana), project=self.desk, rows=rows, at=NOON)[0]
 
     def model(self) -> ScoringModel:
         return model_register(actor=person(self.mia), **self.trained, at=NOON)[0]
@@ -595,6 +602,31 @@ TABLE = [
         lambda s, x: {"release": x, "format_": "csv"},
         Scene.release,
         actor="manage",
+    ),
+    Row(
+        import_request,
+        "import.requested",
+        "project",
+        "",
+        lambda s, x: {"project": s.desk, "rows": Rows(pieces=lambda: [b'{"text": "Tugs came."}'], size=22)},
+    ),
+    Row(
+        import_finish,
+        "import.finished",
+        "project",
+        "",
+        lambda s, x: {"run": x, "claimed": s.claimed(import_run=x)},
+        Scene.import_,
+        actor="machine",
+    ),
+    Row(
+        import_fail,
+        "import.failed",
+        "project",
+        "",
+        lambda s, x: {"run": x, "error": EmptyText(), "claimed": s.claimed(import_run=x)},
+        Scene.import_,
+        actor="machine",
     ),
     Row(job_retry, "job.retried", "article", "article 3", lambda s, x: {"job": x}, Scene.failed),
     Row(

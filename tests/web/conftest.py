@@ -17,6 +17,7 @@ from annotations.models.releases import Release
 from annotations.models.users import User
 from annotations.services.articles import article_archive
 from annotations.services.evidence import evidence_add
+from annotations.services.import_runs import Rows, import_request
 from annotations.services.judgements import judgement_record
 from annotations.services.links import invitation_send, link_issue
 from annotations.services.reading_links import reading_link_issue
@@ -83,6 +84,11 @@ def things(desk: Project, article: Article, claim: Claim, ben: User, mia: User) 
         )
         return [piece.uid, snapshot_kept(piece, b"They ordered two ships.").uid]
 
+    def import_() -> object:
+        body = b'{"text": "A tug sank."}'
+        rows = Rows(pieces=lambda: [body], size=len(body))
+        return import_request(actor=person(mia), project=desk, rows=rows, at=NOON)[1].uid
+
     def source() -> str:
         url = "https://www.harbour.example/log"
         evidence_add(actor=person(ben), claim=claims_of(article)[1], stance="context", url=url, at=NOON)
@@ -104,6 +110,7 @@ def things(desk: Project, article: Article, claim: Claim, ben: User, mia: User) 
         "view": lambda: [
             saved_view_save(actor=person(mia), project=desk, page="claims", name="Mine", query="", at=NOON).uid
         ],
+        "import": lambda: [import_()],
         "job": lambda: [article.jobs.latest("id").uid],
         "link": lambda: [link_issue(actor=person(mia), user=ben, purpose=LinkPurpose.RESET, at=timezone.now())],
         "invitation": lambda: [

@@ -55,6 +55,7 @@ MATRIX = [
     Line("job-list", "get", "project", MEMBERS),
     Line("job-cancel", "post", "job", REVIEWERS_POST),
     Line("job-retry", "post", "job", REVIEWERS_POST),
+    Line("import-rows", "get", "import", MEMBERS),
     Line("trash", "get", "project", MEMBERS),
     Line("batch-undo", "post", "batch", ADJUDICATORS_POST),
     Line("claim-list", "get", "project", MEMBERS),

@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from annotations.api.base import In
 from annotations.api.shapes.fields import RawText, Text
+from annotations.api.shapes.imports import ImportResultOut
 from annotations.models.articles import Article, ArticleOrigin, ArticleStatus
 from annotations.models.jobs import Job, JobKind, JobState
 from annotations.selectors.articles import status_of
@@ -132,6 +133,9 @@ class JobOut(serializers.Serializer[Any]):
     finished_at = serializers.DateTimeField(allow_null=True)
     error = serializers.SerializerMethodField()
     result_url = serializers.SerializerMethodField()
+    result = ImportResultOut(
+        source="import_run", allow_null=True, default=None, help_text="Of an import of many articles, so far."
+    )
 
     @extend_schema_field(FailureOut(allow_null=True))
     def get_error(self, job: Job) -> dict[str, str] | None:
@@ -139,7 +143,9 @@ class JobOut(serializers.Serializer[Any]):
         return failure_of(job) if job.state in {JobState.FAILED, JobState.QUARANTINED} else None
 
     def get_result_url(self, job: Job) -> str | None:
-        """Where the result is, once there is one."""
+        """Where the result is, once there is one; an import's rows from the start."""
+        if job.import_run is not None:
+            return f"/api/v1/jobs/{job.uid}/rows/"
         if job.state != JobState.DONE:
             return None
         if job.release is not None:

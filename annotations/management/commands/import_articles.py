@@ -111,12 +111,12 @@ class Report:
     def refuse(self, refusal: RowRefusal) -> None:
         """A refused row: into the file where there is one, and onto the terminal."""
         if self._rejects:
-            self._rejects.writerow([refusal.number, refusal.field, refusal.code, printable(refusal.message)])
+            self._rejects.writerow([refusal.number, refusal.field, refusal.code, printable(refusal.reason)])
             if self.counts["refused"] > SHOWN_BESIDE_FILE:
                 return
         self.line.clear()
         where = f"row {refusal.number}" + (f", {refusal.field}" if refusal.field else "")
-        self._stderr.write(printable(f"{where}: {refusal.message} ({refusal.code})"))
+        self._stderr.write(printable(f"{where}: {refusal.reason} ({refusal.code})"))
 
     def summary(self) -> str:
         """The numbers so far."""
