@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from annotations.api.auth import bound_project, refuse_unbound, user_of
 from annotations.errors import NotFound
 from annotations.models.articles import Article
+from annotations.models.batches import Batch
 from annotations.models.claims import Claim
 from annotations.models.evidence import Evidence
 from annotations.models.jobs import Job
@@ -78,6 +79,13 @@ def source_for(request: Request, uid: UUID, *, to: Action = Action.VIEW) -> Sour
 def job_for(request: Request, uid: UUID, *, to: Action = Action.VIEW) -> Job:
     """The job, with its project. Three queries at most."""
     return granted(request, access.job_for(user_of(request), uid), lambda job: job.project, to)
+
+
+def batch_to_undo(request: Request, uid: UUID) -> Batch:
+    """The batch, for somebody who may take it back. Three queries at most."""
+    batch = access.batch_for(user_of(request), uid)
+    refuse_unbound(request, batch.project)
+    return access.batch_to_undo(user_of(request), uid)
 
 
 def release_for(request: Request, uid: UUID, *, to: Action = Action.VIEW) -> Release:

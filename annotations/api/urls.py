@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from annotations.api.views import (
     articles,
+    batches,
     claims,
     docs,
     evidence,
@@ -33,6 +34,7 @@ urlpatterns = [
     path("projects/<slug:slug>/members/<uuid:uid>/", members.MemberView.as_view(), name="member"),
     path("projects/<slug:slug>/articles/", articles.ArticleListView.as_view(), name="article-list"),
     path("projects/<slug:slug>/articles/bulk/", imports.BulkArticlesView.as_view(), name="article-bulk"),
+    path("projects/<slug:slug>/batches/", batches.BatchListView.as_view(), name="batch-list"),
     path("projects/<slug:slug>/releases/", releases.ReleaseListView.as_view(), name="release-list"),
     path("projects/<slug:slug>/queue/next/", queue.QueueNextView.as_view(), name="queue-next"),
     path("projects/<slug:slug>/queue/renew/", queue.QueueRenewView.as_view(), name="queue-renew"),
@@ -67,6 +69,7 @@ urlpatterns = [
         evidence.SnapshotFileView.as_view(),
         name="snapshot-file",
     ),
+    path("batches/<uuid:uid>/undo/", batches.BatchUndoView.as_view(), name="batch-undo"),
     path("search/", SearchView.as_view(), name="search"),
     path("ops/", ops.OpsView.as_view(), name="ops"),
     path("releases/<uuid:uid>/", releases.ReleaseView.as_view(), name="release"),

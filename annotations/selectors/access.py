@@ -114,10 +114,16 @@ def release_for(user: User, uid: UUID | str, *, to: Action = Action.VIEW) -> Rel
     return release
 
 
+def batch_for(user: User, uid: UUID | str) -> Batch:
+    """The batch, with its project, for somebody who may see it. One query."""
+    batch: Batch = by_uid(Batch.objects.select_related("project").visible_to(user), uid)
+    return batch
+
+
 def batch_to_undo(user: User, uid: UUID | str) -> Batch:
     """A batch this person may take back: somebody who may do such a thing, and of decisions only one's own. Two queries
     at most."""
-    batch: Batch = by_uid(Batch.objects.select_related("project").visible_to(user), uid)
+    batch = batch_for(user, uid)
     if batch.verb in OWN_ALONE and batch.user_id != user.pk:
         raise NotPermitted("Only the person who decided can undo it.")
     require(user, UNDOING.get(batch.verb, Action.VIEW), batch.project)

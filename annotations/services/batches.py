@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from annotations.errors import InvalidValue
 from annotations.models.articles import Article
@@ -22,20 +23,23 @@ class LeftAsItWas(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """Something a batch could not be done to, and why not."""
+    """Something a batch could not be done to, and why not. `uid` is None for what has no public name of its own."""
 
     name: str
     why: str
+    uid: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a batch came to: how many things it was done to, and what was left as it was. `batch` is None where nothing
-    was done."""
+    """What a batch came to: how many things it was done to (those with a uid by it), and what was left as it was.
+    `batch` is None where nothing was done; `events` are those it wrote."""
 
     batch: Batch | None
     done: int
     left: list[Left]
+    uids: list[UUID] = field(default_factory=list)
+    events: list[LedgerEvent] = field(default_factory=list)
 
 
 @dataclass
@@ -48,6 +52,7 @@ class Doing:
     at: datetime
     undoes: Batch | None = None
     done: list[str] = field(default_factory=list)
+    uids: list[UUID] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
     events: list[LedgerEvent] = field(default_factory=list)
 
@@ -65,9 +70,14 @@ class Doing:
         """An entry of the batch in this stream, which is locked from then on."""
         return entry_in(stream, self.actor, at=self.at)
 
-    def leave(self, name: str, why: str) -> None:
+    def did(self, name: str, uid: UUID) -> None:
+        """It was done to this one."""
+        self.done.append(name)
+        self.uids.append(uid)
+
+    def leave(self, name: str, why: str, uid: UUID | None = None) -> None:
         """This one stays as it is."""
-        self.left.append(Left(name, why))
+        self.left.append(Left(name, why, uid))
 
     def record(
         self, entry: Entry, *, subject: str, reason: str = "", detail: dict[str, object] | None = None
@@ -92,7 +102,7 @@ class Doing:
         BatchEvent.objects.bulk_create(BatchEvent(batch=self.batch, event=event) for event in self.events)
         if self.undoes is not None:
             Batch.objects.filter(pk=self.undoes.pk).update(undone_at=self.at)
-        return Outcome(batch=self.batch, done=len(self.done), left=self.left)
+        return Outcome(self.batch, len(self.done), self.left, self.uids, self.events)
 
 
 def entry_in(stream: str, actor: Actor, *, at: datetime) -> Entry:

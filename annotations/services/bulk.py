@@ -79,10 +79,10 @@ def each_article(doing: Doing, articles: Iterable[Article], part: Part) -> Doing
         try:
             detail = part(entry, article)
         except LeftAsItWas as left:
-            doing.leave(name_of(article), str(left))
+            doing.leave(name_of(article), str(left), article.uid)
             continue
         doing.record(entry, subject=subject_of(article), detail=detail)
-        doing.done.append(name_of(article))
+        doing.did(name_of(article), article.uid)
     return doing
 
 

@@ -26,10 +26,10 @@ def claims_withdraw(*, actor: Actor, claims: list[Claim], at: datetime, reason: 
     entry, rows, doing = begin(actor, claims, Verb.CLAIM_WITHDRAWN, at)
     for claim in rows:
         if claim.withdrawn_at is not None:
-            doing.leave(words_of_claim(claim), "It is withdrawn already.")
+            doing.leave(words_of_claim(claim), "It is withdrawn already.", claim.uid)
             continue
         withdraw(entry, claim)
-        doing.done.append(words_of_claim(claim))
+        doing.did(words_of_claim(claim), claim.uid)
     return ended(entry, doing, claims[0].article, reason=reason)
 
 
@@ -50,12 +50,12 @@ def claims_dismiss(*, actor: Actor, claims: list[Claim], at: datetime) -> Outcom
     for claim in rows:
         current = current_of(actor, claim)
         if claim.withdrawn_at is not None:
-            doing.leave(words_of_claim(claim), "It is withdrawn.")
+            doing.leave(words_of_claim(claim), "It is withdrawn.", claim.uid)
         elif current is not None and current.label == Label.NOT_A_CLAIM and current.claim_version == claim.version:
-            doing.leave(words_of_claim(claim), "You decided so already.")
+            doing.leave(words_of_claim(claim), "You decided so already.", claim.uid)
         else:
             put_in_place(entry, claim, current, dismissal(actor, claim, current, at=at))
-            doing.done.append(words_of_claim(claim))
+            doing.did(words_of_claim(claim), claim.uid)
     return ended(entry, doing, claims[0].article, detail={"from": None, "to": Label.NOT_A_CLAIM.value})
 
 
@@ -94,14 +94,14 @@ def put_back(entry: Entry, doing: Doing, claims: list[Claim]) -> None:
     for claim in claims:
         name = words_of_claim(claim)
         if claim.withdrawn_at is None:
-            doing.leave(name, "It is not withdrawn.")
+            doing.leave(name, "It is not withdrawn.", claim.uid)
         elif in_the_way(entry, claim):
-            doing.leave(name, "Another claim covers its words now.")
+            doing.leave(name, "Another claim covers its words now.", claim.uid)
         else:
             fresh = Judgement.objects.current().fresh().filter(claim=claim)
             state, label = state_from(fresh.values_list("label", flat=True), wanted=claim.reviewers_wanted)
             entry.change(claim, withdrawn_at=None, state=state, label=label)
-            doing.done.append(name)
+            doing.did(name, claim.uid)
 
 
 def in_the_way(entry: Entry, claim: Claim) -> bool:

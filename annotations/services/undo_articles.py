@@ -57,9 +57,9 @@ def want_as_before(doing: Doing, undone: Undone) -> None:
         free = []
         for claim in claims_in(undone):
             if undone.stands(claim.uid, "reviewers_wanted"):
-                doing.leave(words_of_claim(claim), SINCE)
+                doing.leave(words_of_claim(claim), SINCE, claim.uid)
             elif claim.withdrawn_at is not None:
-                doing.leave(words_of_claim(claim), "It is withdrawn.")
+                doing.leave(words_of_claim(claim), "It is withdrawn.", claim.uid)
             elif before[str(claim.uid)] is not None:
                 free.append(claim)
         set_wanted(entry, free, lambda claim: before[str(claim.uid)] or 1)

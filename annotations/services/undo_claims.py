@@ -22,7 +22,7 @@ def rewithdraw(doing: Doing, undone: Undone) -> None:
     entry = undone.entry(doing)
     for claim in free_of_newer(doing, undone):
         withdraw(entry, claim)
-        doing.done.append(words_of_claim(claim))
+        doing.did(words_of_claim(claim), claim.uid)
     record(doing, entry, undone)
 
 
@@ -35,13 +35,13 @@ def unjudge(doing: Doing, undone: Undone) -> None:
     for claim in rows.filter(pk__in=by_claim).in_text_order():
         current = current_of(doing.actor, claim)
         if claim.withdrawn_at is not None:
-            doing.leave(words_of_claim(claim), "It is withdrawn.")
+            doing.leave(words_of_claim(claim), "It is withdrawn.", claim.uid)
         elif current is None or current.pk != by_claim[claim.pk]:
-            doing.leave(words_of_claim(claim), "You decided again since.")
+            doing.leave(words_of_claim(claim), "You decided again since.", claim.uid)
         else:
             earlier = current.previous
             put_in_place(entry, claim, current, copy_of(earlier, at=doing.at) if earlier else None)
-            doing.done.append(words_of_claim(claim))
+            doing.did(words_of_claim(claim), claim.uid)
     record(doing, entry, undone)
 
 
@@ -50,7 +50,7 @@ def free_of_newer(doing: Doing, undone: Undone) -> list[Claim]:
     found = []
     for claim in claims_in(undone):
         if undone.stands(claim.uid, "withdrawn_at"):
-            doing.leave(words_of_claim(claim), SINCE)
+            doing.leave(words_of_claim(claim), SINCE, claim.uid)
         else:
             found.append(claim)
     return found

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from annotations.api.views.docs import built_schema
 from annotations.models.articles import Article
+from annotations.models.batches import Batch
 from annotations.models.jobs import Job
 from annotations.models.ledger import LedgerEvent
 from annotations.models.projects import Project
@@ -51,6 +52,7 @@ UID_OF = {
     "snapshot-file": "evidence",
     "release": "release",
     "release-download": "release",
+    "batch-undo": "batch",
     "job": "job",
     "job-cancel": "job",
     "job-rows": "import",
@@ -73,6 +75,7 @@ BODIES: dict[str, Any] = {
     "PATCH member": {"role": "viewer"},
     "POST article-list": {"text": "A ferry sank in May."},
     "POST article-bulk": [{"text": "A tug sank."}],
+    "POST batch-list": {"do": "withdraw"},
     "POST release-list": {"name": "May", "select": "all"},
     "POST article-claim-list": {"start": 0, "end": 10},
     "PATCH claim": {"start": 33},
@@ -103,6 +106,7 @@ def things(desk: Project, article: Article, ana: User, ben: User, mia: User) -> 
     return {
         "slug": desk.slug,
         "import": str(import_job.uid),
+        "batch": str(Batch.objects.latest("id").uid),
         "membership": str(desk.memberships.get(user=ben).uid),
         "article": str(article.uid),
         "claim": str(claims[0].uid),
@@ -126,6 +130,8 @@ def send(api: Caller, route: Route, things: dict[str, str], body: dict[str, Any]
         body = BODIES.get(str(route), {})
         if route.name == "claim-merge":
             body = {"claims": [things["claim"], things["second"]]}
+        if str(route) == "POST batch-list":
+            body = {"do": "withdraw", "claims": [things["second"]]}
     headers = {"If_Match": "*"} if route.method == "PATCH" else {}
     return api.send(route.method, path, None if route.method == "GET" else body, headers=headers)
 
