@@ -116,6 +116,42 @@ class ArticleNotReady(AnnotationError):
     status = 409
 
 
+class ArticleNotReviewed(AnnotationError):
+    """Only an article whose claims all have a label can be practice."""
+
+    code = "article_not_reviewed"
+    message = "Not every claim of this article has a label yet."
+    hint = "Practice needs a reference answer for each claim, and nothing that still waits for a reviewer."
+    status = 409
+
+
+class PracticeOff(AnnotationError):
+    """The practice article was turned off."""
+
+    code = "practice_off"
+    message = "This practice article is turned off."
+    hint = "Choose another one on the practice page."
+    status = 409
+
+
+class PracticeThere(AnnotationError):
+    """One article is practice once at a time."""
+
+    code = "practice_there"
+    message = "This article is practice already."
+    hint = "Turn the other one off first."
+    status = 409
+
+
+class PracticeRoundOver(AnnotationError):
+    """The answer is for a round that ended, or one that cannot have begun."""
+
+    code = "practice_round_over"
+    message = "This round of practice is over, so the answer was not taken."
+    hint = "Open the practice article again."
+    status = 409
+
+
 class ArticleArchived(AnnotationError):
     """Archived articles take no more work until they are restored."""
 

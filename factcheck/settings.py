@@ -284,6 +284,7 @@ SPECTACULAR_SETTINGS = {
         "ClaimOrigin": "annotations.models.claims.ClaimOrigin.choices",
         "ClaimState": "annotations.models.claims.ClaimState.choices",
         "JobState": "annotations.models.jobs.JobState.choices",
+        "LabelEnum": "annotations.models.claims.Label.choices",
     },
 }
 

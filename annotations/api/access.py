@@ -14,6 +14,7 @@ from annotations.models.batches import Batch
 from annotations.models.claims import Claim
 from annotations.models.evidence import Evidence
 from annotations.models.jobs import Job
+from annotations.models.practice import PracticeArticle
 from annotations.models.projects import Membership, Project
 from annotations.models.releases import Release
 from annotations.models.sources import Source
@@ -74,6 +75,11 @@ def evidence_for(request: Request, uid: UUID, *, to: Action = Action.VIEW) -> Ev
 def source_for(request: Request, uid: UUID, *, to: Action = Action.VIEW) -> Source:
     """The source, with its project. Three queries at most."""
     return granted(request, access.source_for(user_of(request), uid), lambda source: source.project, to)
+
+
+def practice_for(request: Request, uid: UUID, *, to: Action = Action.VIEW) -> PracticeArticle:
+    """The practice article, with its project and the article it was made of. Three queries at most."""
+    return granted(request, access.practice_for(user_of(request), uid), lambda practice: practice.project, to)
 
 
 def job_for(request: Request, uid: UUID, *, to: Action = Action.VIEW) -> Job:

@@ -1,5 +1,5 @@
-"""The demo: three articles, four people and their guidelines, written for this repository. Every place, person and
-institution in them is made up; the addresses end in names that can never be registered."""
+"""The demo: three articles, one to practise on, four people and their guidelines, written for this repository. Every
+place, person and institution in them is made up; the addresses end in names that can never be registered."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from annotations.demo import ARTICLES, NAME, PEOPLE, SLUG, DemoPerson, guidelines
+from annotations.demo.practice import KNOWN, TEXT, TITLE
 from annotations.errors import EmailTaken, NameTaken
 from annotations.management.people import link_address, terminal
 from annotations.models.access import LinkPurpose
@@ -19,6 +20,7 @@ from annotations.services.accounts import account_create, password_set
 from annotations.services.actor import Actor, Door
 from annotations.services.articles import About, Source, article_import
 from annotations.services.links import link_issue
+from annotations.services.practice import Reference, practice_write
 from annotations.services.projects import membership_give, project_create
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # no i, l, o, 0, 1: they are mistaken for each other
@@ -76,7 +78,15 @@ def seed_once(*, at: datetime) -> tuple[Project, dict[str, str]]:
             language="en",
         )
         article_import(actor=manager, project=project, source=Source(text=article.text), about=about, at=at)
+    known = [reference(*one) for one in KNOWN]
+    practice_write(actor=manager, project=project, title=TITLE, text=TEXT, references=known, at=at)
     return project, passwords
+
+
+def reference(quote: str, label: str, reason: str) -> Reference:
+    """A known answer of the demo's practice article, with where its words stand there."""
+    start = TEXT.index(quote)
+    return Reference(start, start + len(quote), label, reason)
 
 
 def person_account(person: DemoPerson, passwords: dict[str, str], *, at: datetime) -> User:

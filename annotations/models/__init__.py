@@ -13,6 +13,7 @@ from annotations.models.jobs import Job, JobKind, JobState, WorkerHeartbeat
 from annotations.models.judgements import Judgement, Note, NoteDraft
 from annotations.models.leases import Lease
 from annotations.models.ledger import LedgerEvent, LedgerHead, LedgerPayload, LedgerTouch
+from annotations.models.practice import PracticeAnswer, PracticeArticle, PracticeClaim, PracticeRound
 from annotations.models.projects import EvidencePolicy, Membership, Project, Role, SuggestionMode
 from annotations.models.reading_links import ReadingLink
 from annotations.models.releases import Release, ReleaseSelect, ReleaseStatus
@@ -64,6 +65,10 @@ __all__ = [
     "Note",
     "NoteDraft",
     "OneTimeLink",
+    "PracticeAnswer",
+    "PracticeArticle",
+    "PracticeClaim",
+    "PracticeRound",
     "Project",
     "ReadingLink",
     "Release",

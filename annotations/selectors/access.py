@@ -13,6 +13,7 @@ from annotations.models.batches import Batch
 from annotations.models.claims import Claim
 from annotations.models.evidence import Evidence
 from annotations.models.jobs import Job
+from annotations.models.practice import PracticeArticle
 from annotations.models.projects import Membership, Project
 from annotations.models.reading_links import ReadingLink
 from annotations.models.releases import Release
@@ -96,6 +97,14 @@ def source_named(user: User, slug: str, domain: str, *, to: Action = Action.VIEW
     if source is None:
         raise NotFound
     return source
+
+
+def practice_for(user: User, uid: UUID | str, *, to: Action = Action.VIEW) -> PracticeArticle:
+    """The practice article, with its project and the article it was made of. Two queries at most."""
+    rows = PracticeArticle.objects.select_related("project", "article").visible_to(user)
+    practice: PracticeArticle = by_uid(rows, uid)
+    require(user, to, practice.project)
+    return practice
 
 
 def job_for(user: User, uid: UUID | str, *, to: Action = Action.VIEW) -> Job:

@@ -39,6 +39,9 @@ def scope_of(model: type[Guarded], project: Project | None) -> dict[str, Any]:
         "statement": "claim__article__project",
         "source_rating": "source__project",
         "sighting": "snapshot__project",
+        "practice_claim": "practice__project",
+        "practice_round": "practice__project",
+        "practice_answer": "round__practice__project",
     }
     if model is Project:
         return {"pk": project.pk}

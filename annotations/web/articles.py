@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from annotations.models.articles import ArticleOrigin
-from annotations.models.projects import Project
 from annotations.policy import Action, role_in, role_may
 from annotations.selectors import access
 from annotations.selectors.articles import articles_in, sources_in
 from annotations.selectors.paging import page_of
+from annotations.selectors.practice import practice_offered
 from annotations.selectors.projects import continue_with
 from annotations.services.articles import article_archive, article_reprocess, article_restore
 from annotations.web.article_rows import STATUSES, rows_of, shown_title
@@ -49,7 +49,8 @@ def article_list(request: PageRequest, slug: str) -> HttpResponse:
         since=from_day(chosen["since"]),
         until=through_day(chosen["until"]),
     )
-    able = abilities(request, project)
+    role = role_in(request.user, project)
+    able = abilities(role)
     cursor = request.GET.get("cursor", "")
     page = page_of(matching, cursor=cursor, size=PAGE, by="imported_at")
     kept = as_query(chosen)
@@ -59,6 +60,7 @@ def article_list(request: PageRequest, slug: str) -> HttpResponse:
         "rows": rows_of(page.rows, reader=request.user, judges=able["may_judge"]),
         "count": matching.count(),
         "going_on": continue_with(request.user, [project]) if able["may_judge"] and not kept and not cursor else None,
+        "practice_offer": None if kept or cursor else practice_offered(request.user, project, role),
         "chosen": chosen,
         "filtered": bool(kept),
         "statuses": STATUSES,
@@ -79,7 +81,7 @@ def article_rows(request: PageRequest, slug: str) -> HttpResponse:
     project = access.project_for(request.user, slug)
     uids = [uid for word in request.GET.get("ids", "").split(",")[:MOST_ROWS] if (uid := uid_or_none(word))]
     present = articles_in(project, reader=request.user).filter(uid__in=uids)
-    able = abilities(request, project)
+    able = abilities(role_in(request.user, project))
     rows = rows_of(present, reader=request.user, judges=able["may_judge"])
     context = {"project": project, "rows": rows, **able}
     return render(request, "articles/rows.html", context)
@@ -112,9 +114,8 @@ def restore(request: PageRequest, uid: UUID) -> HttpResponse:
     return back_to(request, reverse("web:article-list", args=[article.project.slug]))
 
 
-def abilities(request: PageRequest, project: Project) -> dict[str, bool]:
-    """What the list offers this person. One query."""
-    role = role_in(request.user, project)
+def abilities(role: str) -> dict[str, bool]:
+    """What the list offers somebody with this role. No query."""
     actions = {
         "may_judge": Action.JUDGE,
         "may_import": Action.IMPORT,

@@ -17,6 +17,7 @@ from annotations.models.projects import Membership, Project, Role
 from annotations.policy import MAY, Action, may
 from annotations.selectors import access
 from annotations.selectors.people import resettable
+from annotations.selectors.practice import last_results
 from annotations.selectors.projects import members_of
 from annotations.services.accounts import account_deactivate, account_reactivate
 from annotations.services.links import invitation_send, link_issue
@@ -150,10 +151,11 @@ def members_page(
     members = list(members_of(project))
     manages = may(request.user, Action.MANAGE, project)
     openable = resettable(request.user, [member.user for member in members]) if manages else set()
+    practised = last_results(project, [member.user for member in members]) if manages else {}
     context: dict[str, Any] = {
         "project": project,
         "tab": "members",
-        "members": [(member, member.user.pk in openable) for member in members],
+        "members": [(member, member.user.pk in openable, practised.get(member.user.pk)) for member in members],
         "may_manage": manages,
         "issued": issued,
         "roles": Role.choices,

@@ -93,6 +93,7 @@ def review_context(review: Review) -> dict[str, object]:
         "open_flags": review.open_flags,
         "needing": review.needing,
         "may_judge": review.may_judge,
+        "may_manage": role_may(review.role, Action.MANAGE),
         "may_share": role_may(review.role, Action.SHARE) and review.article.archived_at is None,
         "guidelines_changed": review.guidelines_changed,
         "page_data": review.page_data,

@@ -24,6 +24,7 @@ from annotations.services.projects import project_create
 from annotations.services.releases import release_request
 from tests.api.callers import Caller, caller, key_for
 from tests.api.routes import METHODS, Route, all_routes
+from tests.practice import practice_written
 from tests.snapshots import snapshot_kept
 from tests.story import NOON, claims_of, person
 
@@ -38,6 +39,8 @@ UID_OF = {
     "claim-split": "claim",
     "claim-statement": "claim",
     "source": "source",
+    "practice": "practice",
+    "practice-answer": "practice",
     "judgement-list": "claim",
     "own-judgement": "claim",
     "evidence-list": "claim",
@@ -80,6 +83,7 @@ BODIES: dict[str, Any] = {
     "POST article-claim-list": {"start": 0, "end": 10},
     "PATCH claim": {"start": 33},
     "POST claim-split": {"at": [48]},
+    "POST practice-answer": {"claim": 1, "round": 1, "label": "sourced"},
     "PATCH source": {"kind": "official"},
     "PATCH claim-statement": {"wording": "In other words."},
     "POST judgement-list": {"label": "opinion"},
@@ -114,6 +118,7 @@ def things(desk: Project, article: Article, ana: User, ben: User, mia: User) -> 
         "evidence": str(evidence.uid),
         "withdrawn": str(withdrawn.uid),
         "snapshot": str(snapshot_kept(evidence, b"They ordered two ships.").uid),
+        "practice": str(practice_written(mia, desk).uid),
         "source": str(Source.objects.get(uses__evidence=evidence).uid),
         "release": str(release.uid),
         "job": str(Job.objects.filter(article=article).latest("id").uid),

@@ -12,6 +12,7 @@ from annotations.models.evidence import Evidence
 from annotations.models.guidelines import Guidelines
 from annotations.models.judgements import Judgement
 from annotations.models.ledger import LedgerEvent, LedgerTouch
+from annotations.models.practice import PracticeAnswer, PracticeArticle, PracticeClaim, PracticeRound
 from annotations.models.projects import Membership, Project
 from annotations.models.releases import Release
 from annotations.models.snapshots import Sighting, Snapshot
@@ -24,6 +25,7 @@ from annotations.services.projects import project_change
 from annotations.services.releases import release_request
 from annotations.services.source_register import source_rate
 from annotations.services.statements import statement_change
+from tests.practice import practice_written, practise
 from tests.snapshots import snapshot_kept
 from tests.story import NOON, claims_of, person
 
@@ -35,6 +37,10 @@ PRIZES: dict[str, tuple[str, str | int]] = {
     "guidelines": ("text", "Other rules"),
     "judgement": ("label", "opinion"),
     "membership": ("role", "viewer"),
+    "practice_article": ("text", "Other words"),
+    "practice_claim": ("label", "opinion"),
+    "practice_round": ("total", 9),
+    "practice_answer": ("label", "disputed"),
     "project": ("name", "Another desk"),
     "release": ("row_count", 9),
     "statement": ("wording", "Something else"),
@@ -55,6 +61,7 @@ def one_of_each(article: Article, ana: User) -> dict[str, Guarded]:
     source_rate(actor=person(ana), source=Source.objects.get(domain="harbour.example"), kind="official", at=NOON)
     Source.objects.create(project=article.project, domain="spare.example")
     snapshot_kept(piece, b"There were two ships.")
+    practise(ana, practice_written(ana, article.project), "disputed")
     release_request(actor=person(ana), project=article.project, name="First", select="all", at=NOON)
     return {
         "article": Article.objects.get(pk=article.pk),
@@ -63,6 +70,10 @@ def one_of_each(article: Article, ana: User) -> dict[str, Guarded]:
         "guidelines": Guidelines.objects.get(project=article.project),
         "judgement": Judgement.objects.get(claim=claim),
         "membership": Membership.objects.filter(user=ana).get(),
+        "practice_article": PracticeArticle.objects.get(),
+        "practice_claim": PracticeClaim.objects.get(number=1),
+        "practice_round": PracticeRound.objects.get(),
+        "practice_answer": PracticeAnswer.objects.get(),
         "project": Project.objects.get(pk=article.project.pk),
         "release": Release.objects.get(name="First"),
         "source_rating": SourceRating.objects.get(),
@@ -107,6 +118,10 @@ def twin_of(row: Guarded) -> Guarded:
         "claim": {"withdrawn_at": NOON},
         "judgement": {"superseded_at": NOON},
         "membership": {"removed_at": NOON},
+        "practice_article": {},
+        "practice_claim": {"number": 9},
+        "practice_round": {"number": 9},
+        "practice_answer": {"claim": PracticeClaim.objects.filter(answers=None).first()},
         "project": {"slug": "another-desk"},
         "release": {"name": "Second"},
         "evidence": {},

@@ -26,6 +26,7 @@ from annotations.models.guards import guarded_models
 from annotations.models.imports import ImportRun
 from annotations.models.jobs import Job
 from annotations.models.ledger import LedgerEvent, LedgerHead, LedgerPayload, LedgerTouch
+from annotations.models.practice import PracticeArticle
 from annotations.models.projects import Membership, Project
 from annotations.models.reading_links import ReadingLink
 from annotations.models.releases import Release
@@ -78,6 +79,7 @@ from annotations.services.jobs import ClaimedJob, job_cancel, job_claim, job_ret
 from annotations.services.judgements import judgement_record, judgement_undo, judgement_withdraw
 from annotations.services.links import invitation_send, link_issue, token_create, token_revoke
 from annotations.services.notes import note_write
+from annotations.services.practice import practice_answer, practice_make, practice_switch, practice_write
 from annotations.services.projects import membership_end, membership_give, project_change, project_create
 from annotations.services.reading_links import reading_link_issue, reading_link_open, reading_link_revoke
 from annotations.services.releases import release_download, release_fail, release_freeze, release_request
@@ -95,6 +97,7 @@ from annotations.services.sources import Attachment
 from annotations.services.statements import statement_change
 from annotations.services.suggestions import suggestion_reveal, suggestions_store
 from annotations.services.undoing import batch_undo
+from tests.practice import KNOWN, TIDES, practice_written
 from tests.snapshots import page, snapshot_kept, sought_in, waiting
 from tests.story import FERRY, NOON, analysis_of, claims_of, minutes, person
 
@@ -175,6 +178,14 @@ class Scene:
         article, held = self.file()
         article_fail(actor=person(self.ana), article=article, error=EmptyText(), at=NOON, claimed=held)
         return Job.objects.get(pk=held.job.pk)
+
+    def reviewed(self) -> Article:
+        for claim in claims_of(self.article):
+            judgement_record(actor=person(self.ana), claim=claim, label="sourced", at=NOON)
+        return self.article
+
+    def practice(self) -> PracticeArticle:
+        return practice_written(self.mia, self.desk)
 
     def release(self) -> Release:
         return release_request(actor=person(self.mia), project=self.desk, name="First", select="all", at=NOON)[0]
@@ -567,6 +578,40 @@ TABLE = [
         lambda s, x: x,
         Scene.searched,
         actor="machine",
+    ),
+    Row(
+        practice_make,
+        "practice.made",
+        "practice_article",
+        "practice_article 1, " + ", ".join(["practice_claim 1"] * 4),
+        lambda s, x: {"article": x},
+        Scene.reviewed,
+        actor="manage",
+    ),
+    Row(
+        practice_write,
+        "practice.made",
+        "practice_article",
+        "practice_article 1, practice_claim 1, practice_claim 1, practice_claim 1",
+        lambda s, x: {"project": s.desk, "title": "Tides", "text": TIDES, "references": KNOWN},
+        actor="manage",
+    ),
+    Row(
+        practice_switch,
+        "practice.turned_off",
+        "practice_article",
+        "practice_article 2",
+        lambda s, x: {"practice": x, "on": False},
+        Scene.practice,
+        actor="manage",
+    ),
+    Row(
+        practice_answer,
+        "practice.answered",
+        "practice_claim",
+        "practice_round 1, practice_answer 1",
+        lambda s, x: {"claim": x.claims.get(number=1), "round_number": 1, "label": "opinion"},
+        Scene.practice,
     ),
     Row(
         release_request,

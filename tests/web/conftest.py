@@ -23,6 +23,7 @@ from annotations.services.links import invitation_send, link_issue
 from annotations.services.reading_links import reading_link_issue
 from annotations.services.releases import release_freeze, release_request
 from annotations.services.saved_views import saved_view_save
+from tests.practice import practice_written
 from tests.snapshots import snapshot_kept
 from tests.story import NOON, claims_of, person
 
@@ -107,6 +108,7 @@ def things(desk: Project, article: Article, claim: Claim, ben: User, mia: User) 
         "batch": lambda: [batch().uid],
         "reading link": lambda: [reading_link_issue(actor=person(mia), article=article, at=timezone.now())[0].uid],
         "reading": lambda: [reading_link_issue(actor=person(mia), article=article, at=timezone.now())[1]],
+        "practice": lambda: [practice_written(mia, desk).uid],
         "view": lambda: [
             saved_view_save(actor=person(mia), project=desk, page="claims", name="Mine", query="", at=NOON).uid
         ],

@@ -20,6 +20,7 @@ from annotations.services.links import token_create
 from annotations.services.notes import note_write
 from annotations.services.projects import membership_give, project_create
 from annotations.services.releases import release_request
+from tests.practice import practice_written, practise
 from tests.story import NOON, MakeArticle, claims_of, minutes, person
 from tests.web.conftest import SignIn, address
 
@@ -56,7 +57,7 @@ def test_the_list_of_articles(sign_in: SignIn, desk: Project, ana: User, ben: Us
     def more(n: int) -> None:
         make_article(claims=2, judged_by=(ana, ben), at=minutes(n))
 
-    same_cost(sign_in(ana), address("article-list", desk.slug), more, most=18)
+    same_cost(sign_in(ana), address("article-list", desk.slug), more, most=19)
 
 
 def test_the_list_of_claims(sign_in: SignIn, desk: Project, ana: User, ben: User, make_article: MakeArticle) -> None:
@@ -124,6 +125,22 @@ def test_the_members(sign_in: SignIn, desk: Project, mia: User) -> None:
         membership_give(actor=person(mia), project=desk, user=user, role=Role.REVIEWER, at=NOON)
 
     same_cost(sign_in(mia), address("member-list", desk.slug), more, most=12)
+
+
+def test_the_practice_articles(sign_in: SignIn, desk: Project, mia: User) -> None:
+    def more(n: int) -> None:
+        practise(mia, practice_written(mia, desk, title=f"Tides {n}", at=minutes(n)), "sourced", at=minutes(n))
+
+    same_cost(sign_in(mia), address("practice-list", desk.slug), more, most=14)
+
+
+def test_the_practice_results(sign_in: SignIn, desk: Project, mia: User) -> None:
+    practice = practice_written(mia, desk)
+
+    def more(n: int) -> None:
+        practise(mia, practice, "sourced", "disputed", "opinion", at=minutes(n))
+
+    same_cost(sign_in(mia), address("practice-results", desk.slug), more, most=10)
 
 
 def test_the_releases(sign_in: SignIn, desk: Project, mia: User, article: Article) -> None:
