@@ -144,3 +144,29 @@ def test_enter_goes_on_from_the_first_page(open_queue: OpenQueue, site: LiveSite
     page.keyboard.press("i")
     expect(page.locator("#guidelines-text")).to_contain_text("How we label")
     accessible(page, "review, guidelines beside it")
+
+
+def test_a_newcomer_practises_by_keyboard_and_starts_real_work(
+    site: LiveSite, new_context: Callable[..., BrowserContext]
+) -> None:
+    page = new_context(viewport={"width": 1440, "height": 960}, reduced_motion="reduce").new_page()
+    page.goto(site.sign_in_link("priya.sandoval@example.org"))
+    page.goto(f"{site.address}/p/demo/")
+    page.get_by_role("link", name="Practise").press("Enter")
+    for number_, key in enumerate("sdxssddsqqox", start=1):
+        expect(page.get_by_role("heading", level=1)).to_have_text(f"Practice: claim {number_} of 12")
+        page.wait_for_selector("html[data-ready=practice]")
+        page.keyboard.press(key)
+        right = "The reference differs" if number_ == 2 else "As the reference"
+        expect(page.get_by_role("heading", level=2, name=right)).to_be_visible()
+        page.wait_for_selector("html[data-ready=practice]")
+        if number_ == 2:
+            expect(page.get_by_text("Praise is opinion.")).to_be_visible()
+            expect(page.get_by_text("No evidence could settle it: praise, blame")).to_be_visible()
+            accessible(page, "practice, what came of an answer")
+        page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("11 of 12 as the reference")
+    accessible(page, "practice, the result")
+    page.wait_for_selector("html[data-ready=start]")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/p/demo/queue/")
