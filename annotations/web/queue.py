@@ -67,6 +67,7 @@ def queue_context(request: PageRequest, page: QueuePage) -> dict[str, object]:
         "round_over": page.done >= ROUND,
         "guidelines_changed": page.guidelines_changed,
         "may_judge": True,
+        "in_queue": True,
         "page_data": page.page_data,
         "kept": {name: request.GET[name] for name in KEPT if name in request.GET},
     }

@@ -69,6 +69,26 @@ def test_other_steps_stay_on_their_claim(sign_in: SignIn, ana: User, queue: str,
     assert answer["Location"] == f"{queue}?n=3&claim={claim.uid}"
 
 
+PANEL_FORMS = (
+    ("evidence-add", {"stance": "supports", "source": "Port report"}),
+    ("claim-note", {"text": "Look at page 3."}),
+    ("claim-statement", {"wording": "In other words."}),
+)
+
+
+@pytest.mark.parametrize(("name", "data"), PANEL_FORMS)
+def test_what_the_panel_sends_without_a_script_comes_back_to_the_claim_in_the_queue(
+    sign_in: SignIn, ana: User, queue: str, article: Article, name: str, data: dict[str, str]
+) -> None:
+    claim, client = claims_of(article)[0], sign_in(ana)
+    page = client.get(queue, {"claim": str(claim.uid), "n": "3", "order": "text"}).content.decode()
+    form = page[page.index(f'action="{address(name, claim.uid)}"') :].partition("</form>")[0]
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', form))
+    hidden.pop("csrfmiddlewaretoken", None)
+    answer = client.post(address(name, claim.uid), hidden | data)
+    assert answer["Location"] == f"{queue}?order=text&n=3&claim={claim.uid}"
+
+
 def test_skipping_goes_on(sign_in: SignIn, ana: User, queue: str, article: Article) -> None:
     claim = claims_of(article)[0]
     client = sign_in(ana)
