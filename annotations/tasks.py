@@ -57,7 +57,7 @@ class TooSlow(AnnotationError):
 def extract_article(claimed: ClaimedJob) -> None:
     """Read a file, a page or an address, and store its text."""
     article = article_of(claimed)
-    document = document_of(article)
+    document = document_of(article, claimed.report)
     article_store_text(
         actor=Actor.system("extract"), article=article, document=document, at=timezone.now(), claimed=claimed
     )
@@ -70,7 +70,9 @@ def preannotate_article(claimed: ClaimedJob) -> None:
     article = article_of(claimed)
     project = article.project
     # Slow, outside any transaction.
-    analysis = analyse(article.text or "", language=article.language or None, model=model_for(project))
+    analysis = analyse(
+        article.text or "", language=article.language or None, model=model_for(project), report=claimed.report
+    )
     fault("before_commit")
     suggestions_store(
         actor=Actor.system(analysis.pipeline_version),
@@ -171,10 +173,11 @@ def article_of(claimed: ClaimedJob) -> Article:
     return claimed.job.article
 
 
-def document_of(article: Article) -> Document:
-    """The article's source, fetched if it is an address, read in a killable child. Raises ExtractionFailed."""
+def document_of(article: Article, report: Callable[[int, int], None]) -> Document:
+    """The article's source, fetched if it is an address (told in bytes as they come), read in a killable
+    child. Raises ExtractionFailed."""
     if article.origin == ArticleOrigin.URL:
-        fetched = fetch(article.source_url, allow_hosts=settings.FETCH_ALLOW_HOSTS)
+        fetched = fetch(article.source_url, allow_hosts=settings.FETCH_ALLOW_HOSTS, report=report)
         return extract_in_child(
             fetched.body,
             filename="",

@@ -28,7 +28,7 @@ PAGE = b"<html><body><article><p>The harbour counted nine ships in May, the offi
 @pytest.fixture(autouse=True)
 def quick_hands(monkeypatch: pytest.MonkeyPatch) -> None:
     """No model, no child process, no network: what they do has tests of its own."""
-    monkeypatch.setattr("annotations.nlp.pipeline.analyse", lambda text, language, model: analysis_of(text))
+    monkeypatch.setattr("annotations.nlp.pipeline.analyse", lambda text, language, model, report: analysis_of(text))
     monkeypatch.setattr(
         tasks, "extract_in_child", lambda body, **about: Document(text="Nine ships came.", title="Ships")
     )

@@ -2,6 +2,7 @@
 
 import http.client
 import zlib
+from collections.abc import Callable
 
 from annotations.extract.connections import Deadline, unreachable
 from annotations.extract.kinds import SUPPORTED, declared_kind, says_nothing
@@ -37,14 +38,17 @@ def check_headers(answer: http.client.HTTPResponse, limits: Limits, *, any_kind:
         raise _too_large(limits)
 
 
-def read_body(answer: http.client.HTTPResponse, deadline: Deadline, limits: Limits) -> bytes:
-    """Give the body, unpacked if the server packed it, never more than the limit.
+def read_body(
+    answer: http.client.HTTPResponse, deadline: Deadline, limits: Limits, report: Callable[[int, int], None]
+) -> bytes:
+    """Give the body, unpacked if the server packed it, never more than the limit. `report(done, of)` is told
+    the bytes, of 0 where the server did not say how many there are; what it raises ends the reading.
 
     Raises ExtractionFailed `url_too_large`, `url_too_slow`, `url_unreachable` (cut off) or `url_not_text`
     (packed in a way that was not asked for).
     """
     unpack = _unpacker(answer.headers.get("Content-Encoding", ""))
-    body = bytearray()
+    body, said = bytearray(), 0 if unpack else answer.length or 0
     try:
         while chunk := answer.read1(_CHUNK):
             deadline.remaining()
@@ -53,6 +57,7 @@ def read_body(answer: http.client.HTTPResponse, deadline: Deadline, limits: Limi
                 if len(body) > limits.body_bytes:
                     raise _too_large(limits)
                 chunk = unpack.unconsumed_tail if unpack else b""
+            report(len(body), said)
     except (http.client.HTTPException, OSError, ValueError) as error:
         deadline.remaining()
         raise _cut_off() from error

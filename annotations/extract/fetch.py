@@ -6,6 +6,7 @@ No proxy, no cookies, no credentials; the standard library's client does only wh
 """
 
 import http.client
+from collections.abc import Callable
 
 from annotations.extract.addresses import AllowedHosts
 from annotations.extract.answers import check_headers, read_body, redirect_of
@@ -31,13 +32,15 @@ def fetch(
     only_allowed: bool = False,
     any_kind: bool = False,
     resolve: Resolver = system_resolver,
+    report: Callable[[int, int], None] = lambda done, of: None,
 ) -> Fetched:
     """Give what `url` answers, after at most `limits.fetch_redirects` redirects.
 
     `allow_hosts` lists hosts and networks that may be fetched although they are not public (see AllowedHosts;
     none by default); with `only_allowed` nothing else is fetched. With `any_kind`, pictures and
     whatever else is no text are given too. Takes at most `limits.fetch_seconds` in all
-    and reads at most `limits.body_bytes`.
+    and reads at most `limits.body_bytes`. `report(done, of)` is told the bytes
+    of the page as they come (see `read_body`).
     Raises ExtractionFailed: `url_invalid`, `url_not_allowed`, `url_unreachable`, `url_answered_error`,
     `url_not_text`, `url_too_large`, `url_too_slow`, `url_redirects_too_often`; ValueError for a bad `allow_hosts`.
     """
@@ -45,7 +48,7 @@ def fetch(
     with Deadline(limits.fetch_seconds) as deadline:
         for _hop in range(limits.fetch_redirects + 1):
             where = target(url, allowed)
-            found = _ask(where, allowed, deadline, limits, resolve, any_kind)
+            found = _ask(where, allowed, deadline, limits, resolve, any_kind, report)
             if isinstance(found, Fetched):
                 return found
             url = joined(where, found)
@@ -57,7 +60,13 @@ def fetch(
 
 
 def _ask(
-    where: Target, allowed: AllowedHosts, deadline: Deadline, limits: Limits, resolve: Resolver, any_kind: bool
+    where: Target,
+    allowed: AllowedHosts,
+    deadline: Deadline,
+    limits: Limits,
+    resolve: Resolver,
+    any_kind: bool,
+    report: Callable[[int, int], None],
 ) -> Fetched | str:
     """Give the answer, or the address it redirects to."""
     connection = http.client.HTTPConnection(where.host, where.port)
@@ -80,7 +89,7 @@ def _ask(
             media_type=answer.headers.get_content_type() if "Content-Type" in answer.headers else "",
             charset=answer.headers.get_content_charset("") or "",
             headers={name.lower(): value for name, value in answer.headers.items() if name.lower() not in _NOT_KEPT},
-            body=read_body(answer, deadline, limits),
+            body=read_body(answer, deadline, limits, report),
         )
     finally:
         connection.close()

@@ -1,5 +1,6 @@
 """One look at the source of some evidence: the page or file as it is, its words, and in plain words what is wrong."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from annotations.extract.fetch import fetch
@@ -15,13 +16,19 @@ from annotations.extract.types import ExtractionFailed, Fetched, Look
 _MOST_HEADERS, _LONGEST_NAME, _LONGEST_VALUE = 100, 100, 2_000
 
 
-def look_at(url: str, *, allow_hosts: frozenset[str] = frozenset()) -> Look:
-    """Fetch an address and read what it answers, whatever that is. The network is guarded as in `fetch`.
+def look_at(
+    url: str,
+    *,
+    allow_hosts: frozenset[str] = frozenset(),
+    report: Callable[[int, int], None] = lambda done, of: None,
+) -> Look:
+    """Fetch an address and read what it answers, whatever that is. The network is guarded as in `fetch`, which
+    tells `report` the bytes.
 
     Raises ExtractionFailed with a code and words made for evidence where nothing was answered that could be kept.
     """
     try:
-        got = fetch(url, allow_hosts=allow_hosts, any_kind=True)
+        got = fetch(url, allow_hosts=allow_hosts, any_kind=True, report=report)
     except ExtractionFailed as error:
         problem = problem_of_failure(error.code, error.message, error.hint, error.status)
         raise ExtractionFailed(problem.code, problem.message, problem.hint, status=error.status) from error

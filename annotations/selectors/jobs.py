@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from annotations.models.articles import Article
 from annotations.models.jobs import Job, JobKind, JobState
 from annotations.models.projects import Project
 from annotations.policy import Action
@@ -18,6 +19,8 @@ ACTING = {
     JobKind.FREEZE_RELEASE: Action.EXPORT,
     JobKind.TRAIN_MODEL: Action.MANAGE,
     JobKind.REANNOTATE_PROJECT: Action.MANAGE,
+    JobKind.TAKE_SNAPSHOT: Action.JUDGE,
+    JobKind.SEEK_WORDS: Action.JUDGE,
 }
 
 
@@ -38,11 +41,19 @@ class JobRow:
 def jobs_in(project: Project, *, show: str = "") -> "QuerySet[Job]":
     """A project's jobs, newest first: `going` those under way, `failed` those that ended badly, `cancelled`, `done`;
     all of them for anything else. Page it by (-created_at, -pk)."""
-    rows = Job.objects.filter(project=project).select_related("article", "release", "import_run", "requested_by")
+    rows = Job.objects.filter(project=project).select_related(
+        "article", "release", "snapshot", "import_run", "requested_by"
+    )
     states = {"going": UNDER_WAY, "failed": TROUBLED, "cancelled": (JobState.CANCELLED,), "done": (JobState.DONE,)}
     if show in states:
         rows = rows.filter(Q(state__in=states[show]))
     return rows.defer("article__text").order_by("-created_at", "-pk")
+
+
+def work_on(article: Article) -> Job | None:
+    """The unfinished work on an article, None where there is none. One query."""
+    rows = Job.objects.filter(article=article, state__in=UNDER_WAY).select_related("article")
+    return rows.defer("article__text").order_by("-state", "pk").first()  # running before queued
 
 
 def job_rows(jobs: Iterable[Job], *, at: datetime) -> list[JobRow]:
@@ -68,6 +79,8 @@ def about(job: Job) -> str:
     """What the job is for, in words."""
     if job.article is not None:
         return job.article.title or job.article.original_name or job.article.source_url or "An article"
+    if job.snapshot is not None:
+        return job.snapshot.url or job.snapshot.filename
     if job.import_run is not None:
         return job.import_run.filename or f"{job.import_run.rows_total:,} articles"
     return job.release.name if job.release is not None else "The project"
@@ -75,10 +88,15 @@ def about(job: Job) -> str:
 
 def seconds_left(job: Job, *, at: datetime) -> float | None:
     """How long the rest takes at the rate measured so far, None before that can be said."""
-    if job.started_at is None or job.progress <= 0:
+    return time_left(job.progress, job.total, since=job.started_at, at=at)
+
+
+def time_left(done: int, total: int, *, since: datetime | None, at: datetime) -> float | None:
+    """Seconds for the rest at the rate since then, None before that can be said. Pure."""
+    if since is None or done <= 0:
         return None
-    spent = (at - job.started_at).total_seconds()
-    return spent / job.progress * (job.total - job.progress) if spent >= LEAST_SECONDS else None
+    spent = (at - since).total_seconds()
+    return spent / done * (total - done) if spent >= LEAST_SECONDS else None
 
 
 def acting_on(job: Job) -> Action:

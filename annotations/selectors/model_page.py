@@ -10,6 +10,7 @@ from annotations.models.ledger import LedgerEvent
 from annotations.models.projects import Project
 from annotations.models.scoring_models import ScoringModel
 from annotations.nlp.cards import shipped_card
+from annotations.selectors.jobs import time_left
 from annotations.selectors.scoring_models import articles_to_read_again, live_pipeline, models_of
 from annotations.selectors.track_record import Cell, Share, cells_of, share_of
 
@@ -73,10 +74,18 @@ class Here:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What the machine is doing: articles still to be read with the live model, and the newest training."""
+    """What the machine is doing: articles still to be read with the live model, of `total` since it was switched, the
+    seconds that takes at the rate so far (None before there is one), and the newest training."""
 
     left: int
     training: Job | None
+    total: int = 0
+    seconds: float | None = None
+
+    @property
+    def done(self) -> int:
+        """Articles that are read."""
+        return max(0, self.total - self.left)
 
     @property
     def busy(self) -> bool:
@@ -96,8 +105,8 @@ class ModelPage:
     work: Work
 
 
-def model_page_of(project: Project) -> ModelPage:
-    """Everything on the page. Five queries."""
+def model_page_of(project: Project, *, at: datetime) -> ModelPage:
+    """Everything on the page. Six queries at most."""
     lines = [line_of(row, live=row == project.scoring_model) for row in models_of(project)[:MOST_MODELS]]
     lines.append(shipped_line(project))
     switches = LedgerEvent.objects.filter(stream=f"project:{project.uid}", verb="model.switched")
@@ -111,15 +120,21 @@ def model_page_of(project: Project) -> ModelPage:
         by=switched.actor_label if switched else "",
         here=here_of(cells_of(project, live_pipeline(project))),
         models=lines,
-        work=work_of(project),
+        work=work_of(project, at=at),
     )
 
 
-def work_of(project: Project) -> Work:
-    """What is under way. Two queries."""
+def work_of(project: Project, *, at: datetime) -> Work:
+    """What is under way. Four queries at most."""
     training = Job.objects.filter(project=project, kind=JobKind.TRAIN_MODEL).order_by("-created_at", "-id").first()
     left = articles_to_read_again(project, live_pipeline(project)).count() if reads_again(project) else 0
-    return Work(left=left, training=training)
+    if not left:
+        return Work(left=0, training=training)
+    jobs = Job.objects.filter(project=project, kind=JobKind.REANNOTATE_PROJECT).order_by("-created_at", "-id")
+    switch = jobs.first()
+    total = max(left, switch.total) if switch else left
+    since = switch.started_at if switch else None
+    return Work(left, training, total, time_left(total - left, total, since=since, at=at))
 
 
 def reads_again(project: Project) -> bool:

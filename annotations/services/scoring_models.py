@@ -15,7 +15,7 @@ from annotations.models.scoring_models import ScoringModel
 from annotations.selectors.scoring_models import articles_to_read_again
 from annotations.services.actor import Actor
 from annotations.services.blobs import blob_store
-from annotations.services.jobs import ClaimedJob, job_enqueue, job_fail, job_finish, job_progress
+from annotations.services.jobs import ClaimedJob, LeaseLost, job_enqueue, job_fail, job_finish, job_progress
 from annotations.services.ledger import open_entry, stream_of, subject_of
 from annotations.services.values import clean_text
 from annotations.services.verbs import Verb
@@ -110,7 +110,8 @@ def project_reannotate(*, claimed: ClaimedJob, pipeline: str, at: datetime) -> i
         with transaction.atomic():
             queue_again(project, batch, requested_by=claimed.job.requested_by, at=at)
         after, queued = batch[-1].pk, queued + len(batch)
-        job_progress(uid=claimed.job.uid, token=claimed.token, progress=queued, total=max(total, queued))
+        if not job_progress(uid=claimed.job.uid, token=claimed.token, progress=queued, total=max(total, queued)):
+            raise LeaseLost
     with transaction.atomic():
         job_finish(claimed=claimed, at=at)
     return queued

@@ -1,10 +1,10 @@
 """Keeping search in step: `Entry.record` hands over every row it writes, so no service can forget it. Derived rows, so
 there is no event of their own."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 
 from annotations.models.articles import Article
 from annotations.models.base import Guarded
@@ -14,7 +14,7 @@ from annotations.models.judgements import Note
 from annotations.models.search import SearchEntry, SearchKind
 from annotations.words import fits_an_index, index_line
 
-TEXTS: dict[type, tuple[str, ...]] = {
+TEXTS: dict[type[models.Model], tuple[str, ...]] = {
     Article: ("title", "byline", "source_name", "source_url", "original_name", "text"),
     Claim: ("quote",),
     Evidence: ("reference", "url", "quote", "locator"),
@@ -60,11 +60,15 @@ def entry_of(row: Any) -> SearchEntry:
 
 
 @transaction.atomic
-def search_rebuild() -> int:
-    """Make every entry anew and say how many there are. Reads every text once, a few hundred rows at a time."""
+def search_rebuild(*, report: Callable[[int, int], None] = lambda done, of: None) -> int:
+    """Make every entry anew and say how many there are. Reads every text once, a few hundred rows at a time;
+    `report(done, of)` is told the entries."""
+    total, done = sum(model._default_manager.count() for model in TEXTS), 0
     SearchEntry.objects.all().delete()
     for batch in batches():
         SearchEntry.objects.bulk_create(batch, batch_size=BATCH)
+        done += len(batch)
+        report(done, total)
     return int(SearchEntry.objects.count())
 
 

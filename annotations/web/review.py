@@ -5,14 +5,16 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from annotations.models.articles import Article
-from annotations.policy import Action, may, role_may
+from annotations.models.articles import Article, ArticleStatus
+from annotations.policy import Action, may, role_in, role_may
 from annotations.selectors import access
 from annotations.selectors.articles import status_of
 from annotations.selectors.blocks import Block
 from annotations.selectors.claims import ClaimCard
+from annotations.selectors.jobs import acting_on, job_row, work_on
 from annotations.selectors.parts import Part
 from annotations.selectors.review import Review, part_seen, review_of
 from annotations.selectors.review_data import claim_data
@@ -53,7 +55,16 @@ def article_status(request: PageRequest, uid: UUID) -> HttpResponse:
     """How far the machine is with the article, for polling."""
     article = access.article_for(request.user, uid)
     as_shown(article, status_of(article))
-    return render(request, "partials/_article_status.html", {"article": article})
+    context = {"article": article, **work_context(article, role_in(request.user, article.project))}
+    return render(request, "partials/_article_status.html", context)
+
+
+def work_context(article: Article, role: str) -> dict[str, object]:
+    """How far the machine is, where it is at work, and whether this role may stop it. One query at most."""
+    job = work_on(article) if article.status in (ArticleStatus.QUEUED, ArticleStatus.PROCESSING) else None
+    if job is None:
+        return {}
+    return {"work": job_row(job, at=timezone.now()), "may_stop": role_may(role, acting_on(job))}
 
 
 def offset_in(request: PageRequest) -> int | None:
@@ -100,6 +111,7 @@ def review_context(review: Review) -> dict[str, object]:
         "undo_claim": review.undo_claim,
         "next_article_url": reverse("web:article-review", args=[following.uid]) if following else None,
     }
+    context |= work_context(review.article, review.role)
     if review.panel is not None:
         context |= panel_context(review.panel, may_judge=review.may_judge)
     return context

@@ -22,8 +22,8 @@ def model_page(request: PageRequest, slug: str) -> HttpResponse:
     project = access.project_for(request.user, slug)
     context = {"project": project, "tab": "model", "may_manage": may(request.user, Action.MANAGE, project)}
     if request.htmx:
-        return render(request, "models/_work.html", context | {"work": work_of(project)})
-    page = model_page_of(project)
+        return render(request, "models/_work.html", context | {"work": work_of(project, at=timezone.now())})
+    page = model_page_of(project, at=timezone.now())
     return render(request, "models/page.html", context | {"page": page, "work": page.work})
 
 

@@ -2,13 +2,15 @@
 
 import hashlib
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from annotations.models.articles import Article
 from annotations.models.claims import Claim
 from annotations.models.evidence import Evidence
 from annotations.models.jobs import Job
-from tests.api.callers import Caller
+from annotations.models.users import User
+from tests.api.callers import Caller, caller
 from tests.snapshots import snapshot_kept
 from tests.story import claims_of
 
@@ -95,3 +97,14 @@ def test_withdrawn_evidence_is_put_back(api_ana: Caller, article: Article) -> No
     nothing = api_ana.post(f"claims/{first(article).uid}/evidence/", {"reference": "Log", "stance": "context"}).json()
     assert nothing["snapshot"]["state"] == "none"
     assert api_ana.post(f"evidence/{nothing['id']}/check/").json()["code"] == "nothing_to_fetch"
+
+
+@pytest.mark.parametrize(("scope", "status"), [("review", 200), ("import", 403)])
+def test_work_on_a_snapshot_is_stopped_with_the_scope_that_adds_evidence(
+    ana: User, article: Article, scope: str, status: int
+) -> None:
+    caller(ana, "review").post(f"claims/{first(article).uid}/evidence/", LINK)
+    job = Job.objects.get(kind="take_snapshot")
+    api = caller(ana, scope)
+    assert api.post(f"jobs/{job.uid}/cancel/").status_code == status
+    assert api.post(f"jobs/{job.uid}/retry/").status_code == (202 if status == 200 else 403)

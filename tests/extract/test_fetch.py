@@ -35,6 +35,16 @@ def test_an_answer_is_given_as_it_came() -> None:
     assert found.headers["x-thing"] == "Yes"
 
 
+def test_the_bytes_are_told_as_they_come() -> None:
+    told: list[tuple[int, int]] = []
+    body = b"words " * 40_000
+    with serving(answering(body, "Content-Type: text/plain")) as server:
+        fetch(server.url(), allow_hosts=server.allowed, report=lambda done, of: told.append((done, of)))
+    assert len(told) > 1
+    assert told[-1] == (len(body), len(body))
+    assert told == sorted(told)
+
+
 def test_the_request_is_plain_and_carries_nothing_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:1/")
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1/")

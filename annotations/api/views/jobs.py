@@ -16,7 +16,11 @@ from annotations.api.permissions import require_scope
 from annotations.api.shapes.articles import JobOut
 from annotations.models.jobs import Job
 from annotations.policy import Action
+from annotations.selectors.jobs import acting_on
 from annotations.services.jobs import job_cancel, job_retry
+
+# A key needs for stopping work what it needs for starting it.
+SCOPE_OF = {Action.IMPORT: "import", Action.EXPORT: "export", Action.JUDGE: "review", Action.MANAGE: "admin"}
 
 
 class JobView(ApiView):
@@ -33,14 +37,14 @@ class JobView(ApiView):
 class JobActView(ApiView):
     """What people do to a job: whoever may start such work may also stop it or try it again."""
 
-    scopes: ClassVar[dict[str, tuple[str, ...]]] = {"POST": ("import", "export")}
+    scopes: ClassVar[dict[str, tuple[str, ...]]] = {"POST": tuple(SCOPE_OF.values())}
 
     def job(self, request: Request, uid: UUID) -> Job:
         """The job, for somebody who may start such work. Raises NotFound, NotPermitted, InsufficientScope."""
         job = job_for(request, uid)
-        of_release = job.release is not None
-        require_scope(request, "export" if of_release else "import")
-        return granted(request, job, lambda job: job.project, Action.EXPORT if of_release else Action.IMPORT)
+        action = acting_on(job)
+        require_scope(request, SCOPE_OF[action])
+        return granted(request, job, lambda job: job.project, action)
 
 
 class JobCancelView(JobActView):

@@ -1,9 +1,11 @@
 """`manage.py rebuild_search`: make the words search looks through anew."""
 
+import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from annotations.management.progress import ProgressLine
 from annotations.models.search_index import install_search
 from annotations.services.search_index import search_rebuild
 
@@ -16,4 +18,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Rebuild, and say how much there is."""
         install_search()
-        self.stdout.write(f"{search_rebuild():,} things can be found.")
+        line: ProgressLine | None = None
+
+        def report(done: int, of: int) -> None:
+            nonlocal line
+            line = line or ProgressLine(sys.stderr, total=of)
+            line.show(done, f"{done:,} of {of:,} entries")
+
+        count = search_rebuild(report=report)
+        if line is not None:
+            line.clear()
+        self.stdout.write(f"{count:,} things can be found.")
