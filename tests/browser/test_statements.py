@@ -6,11 +6,11 @@ from itertools import count
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.browser.axe import accessible
+from tests.browser.desk import saved, signed_in
 from tests.browser.story import TEXT
-from tests.browser.test_journey import saved
 from tests.browser.test_spans import Desk
 from tests.live_site import LiveSite
 
@@ -24,19 +24,15 @@ WORDS = "18,200 vehicles a day crossed the old Lindow bridge in 2026."
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A running site with one administrator and one project."""
     with LiveSite(tmp_path_factory.mktemp("statements")) as site:
-        site.sign_in_link("mina@example.org", "--superuser")
-        key = site.manage("create_token", "mina@example.org", "--scopes", "read,review,import,admin").strip()
-        desk = Desk(site, key)
+        desk = Desk(site, site.key)
         desk.call("POST", "/api/v1/projects/", {"name": "Word desk", "slug": "word-desk"})
         yield desk
 
 
 @pytest.fixture
-def page(desk: Desk, new_context: Callable[..., BrowserContext]) -> Page:
-    context = new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
-    page = context.new_page()
-    page.goto(desk.site.sign_in_link("mina@example.org"))
-    return page
+def page(desk: Desk, chromium: Browser, new_context: Callable[..., BrowserContext]) -> Page:
+    mina = signed_in(desk.site, chromium)
+    return new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce", storage_state=mina).new_page()
 
 
 def spoken(desk: Desk, page: Page) -> dict[str, Any]:
@@ -100,3 +96,41 @@ def test_what_is_written_while_the_server_is_away_arrives_with_the_rest(desk: De
     page.context.set_offline(False)
     saved(page)
     assert statement(desk, claim)["wording"] == "First. Second. Third."
+
+
+PANEL = "**/panel/"
+
+
+def held_panel(page: Page, *keys: str) -> Route:
+    """The request for a claim's details that follows these keys, not yet answered."""
+    held: list[Route] = []
+    page.route(PANEL, lambda route: held.append(route))
+    for key in keys:
+        page.keyboard.press(key)
+    while not held:
+        page.wait_for_timeout(20)
+    return held[0]
+
+
+@pytest.mark.parametrize("end", ["continue_", "abort"])
+def test_what_is_typed_before_its_field_has_come_goes_into_it_and_decides_nothing(
+    desk: Desk, page: Page, end: str
+) -> None:
+    spoken(desk, page)
+    route = held_panel(page, "j", "n", *"So do othrs", "Backspace", "Backspace", *"ers")
+    getattr(route, end)()
+    expect(page.get_by_label("Note for the next reader")).to_be_focused()
+    expect(page.get_by_label("Note for the next reader")).to_have_value("So do others")
+    expect(page.locator("#done")).to_have_text("0")
+
+
+def test_what_is_being_written_is_not_swept_away_by_details_that_come_late(desk: Desk, page: Page) -> None:
+    spoken(desk, page)
+    route = held_panel(page, "Shift+S")
+    note = page.get_by_label("Note for the next reader")
+    note.click()
+    page.keyboard.type("Ask the coun")
+    route.continue_()
+    expect(page.locator("#details[aria-busy=true]")).to_have_count(0)
+    page.keyboard.type("ty.")
+    expect(note).to_have_value("Ask the county.")

@@ -4,6 +4,7 @@ import { Away, Refused, ask, pageNow } from "claimdesk/server.js";
 import { uuid } from "claimdesk/uuid.js";
 
 const PATIENCE = 6000;
+const AT_WORK = 30000;                                     // while a batch is on its way, or being kept
 const BEAT = 60;
 const TRIES = 4;
 const GONE = ["claim_withdrawn", "merge_not_possible", "span_overlaps", "not_found", "article_archived"];
@@ -36,11 +37,12 @@ export function failure(error, { id, n }) {
 
 /** Waits until every step of ours is with the server. Throws Away where that does not happen soon. */
 export async function settled(outbox) {
-  const until = performance.now() + PATIENCE;
+  const began = performance.now();
   if ((await outbox.pending()).length) outbox.now();
   while ((await outbox.pending()).length) {
     if (outbox.state === "signin") throw new Refused(401, { detail: "Sign in first: your kept decisions have to be sent before the words can change." });
-    if (performance.now() > until) throw new Away("This needs the server, and it is away: your kept steps go first. Nothing was changed.");
+    const patience = ["kept", "sending"].includes(outbox.state) ? AT_WORK : PATIENCE;
+    if (performance.now() - began > patience) throw new Away("This needs the server, and it is away: your kept steps go first. Nothing was changed.");
     await rest(BEAT);
   }
 }

@@ -4,12 +4,14 @@ import { $, h } from "claimdesk/dom.js";
 
 const WAIT = 150;
 const MOST = 60;
+const LONGEST = 15000;
 
 export class Details {
   #kept = new Map();
   #timer = 0;
   #request = null;
   #then = null;
+  #otherwise = null;
   #node = $("#details");
 
   /** `arrived(claimId, node)` is called whenever a claim's details come onto the page. */
@@ -18,10 +20,6 @@ export class Details {
     this.claim = this.#node.dataset.claim;
     this.#keep(this.claim, this.#node.outerHTML);
     document.body.addEventListener("htmx:afterSwap", () => this.#adopt());
-    document.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-      event.target.closest?.("#ev-form")?.requestSubmit();
-    });
     for (const event of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) document.body.addEventListener(event, () => this.#failed());
     addEventListener("online", () => this.#node.dataset.failed && this.land(this.claim));
   }
@@ -33,32 +31,58 @@ export class Details {
     if (this.#node.dataset.claim === id && this.#kept.get(id) !== "old" && !this.#node.dataset.failed) {
       this.claim = id;
       this.#node.removeAttribute("aria-busy");
+      this.#settle();
       return;
     }
+    if (id !== this.claim) this.forget();
     this.claim = id;
-    this.#then = null;
     this.#node.setAttribute("aria-busy", "true");
     const kept = this.#kept.get(id);
     // Even a kept copy waits for the rest: while a key is held down, no claim on the way is worth the work.
     this.#timer = setTimeout(() => (kept && kept !== "old" ? this.#show(id, kept) : this.#fetch(id)), kept && kept !== "old" ? 30 : WAIT);
   }
 
-  /** Runs `step` when the current claim's details are there. */
-  when(step) {
-    if (this.#node.getAttribute("aria-busy") === "true") this.#then = step;
-    else step();
+  get busy() {
+    return this.#node.getAttribute("aria-busy") === "true";
+  }
+
+  /** Runs `step` when the current claim's details are there, or `otherwise` when they are no longer wanted. */
+  when(step, otherwise = null) {
+    if (!this.busy) return step();
+    this.forget();
+    [this.#then, this.#otherwise] = [step, otherwise];
+  }
+
+  /** Nobody waits for the details any more. */
+  forget() {
+    const otherwise = this.#otherwise;
+    this.#then = this.#otherwise = null;
+    otherwise?.();
+  }
+
+  #settle() {
+    const then = this.#then;
+    this.#then = this.#otherwise = null;
+    then?.();
+  }
+
+  get #writing() {
+    return this.#node.contains(document.activeElement) && document.activeElement.matches("input,textarea");
   }
 
   /** What is kept about a claim is out of date. Fetches it again if it is the current one. */
   stale(id) {
     this.#kept.set(id, "old");
-    const writing = this.#node.contains(document.activeElement) && document.activeElement.matches("input,textarea");
-    if (id === this.claim && !writing) this.land(id);
+    if (id === this.claim && !this.#writing) this.land(id);
   }
 
   async #fetch(id) {
-    this.#request = new AbortController();
-    const { signal } = this.#request;
+    const request = this.#request = new AbortController();
+    const { signal } = request;
+    const late = setTimeout(() => {
+      request.abort();
+      if (id === this.claim) this.#sorry(id);
+    }, LONGEST);
     try {
       const response = await fetch(this.address(id), { headers: { "HX-Request": "true" }, signal });
       if (!response.ok || response.redirected) throw new Error(`The server answered ${response.status}.`);
@@ -68,6 +92,8 @@ export class Details {
       this.#show(id, html);
     } catch {
       if (!signal.aborted && id === this.claim) this.#sorry(id);
+    } finally {
+      clearTimeout(late);
     }
   }
 
@@ -80,15 +106,26 @@ export class Details {
   #show(id, html) {
     const next = new DOMParser().parseFromString(html, "text/html").querySelector("#details");
     if (!next || id !== this.claim) return;
+    if (this.#stays(id)) return;
     this.#node.replaceWith(next);
     this.#node = next;
     globalThis.htmx?.process(next);
     this.arrived(id, next);
-    this.#then?.();
-    this.#then = null;
+    this.#settle();
+  }
+
+  /** Whether somebody is writing in this claim's details. Then they stay as they are, and the rest comes the next time. */
+  #stays(id) {
+    const stays = this.#writing && this.#node.dataset.claim === id;
+    if (!stays) return false;
+    this.#kept.set(id, "old");
+    this.#node.removeAttribute("aria-busy");
+    this.#settle();
+    return true;
   }
 
   #sorry(id) {
+    if (this.#stays(id)) return;
     const note = $("#note") ? h("form", { id: "note-form" }, h("div", { class: "field" }, h("label", { for: "note" }, "Note for the next reader"),
       h("textarea", { class: "inp", id: "note", rows: 2, maxlength: 4000, placeholder: "Saved as you type" }))) : null;
     const next = h("div", { id: "details", "data-claim": id, "data-failed": "1" }, h("section", {}, h("p", { class: "hid" },
@@ -96,7 +133,7 @@ export class Details {
     note && h("section", {}, h("ul", { class: "notes", id: "notes" }), note));
     this.#node.replaceWith(next);
     this.#node = next;
-    this.#then = null;
+    this.#settle();
   }
 
   /** htmx put a new version in place, after adding or withdrawing evidence. */

@@ -20,7 +20,7 @@ function open(name) {
     };
     request.onsuccess = () => ok(request.result);
     request.onerror = () => no(request.error);
-    setTimeout(() => no(new Error("The browser's storage did not answer.")), 4000);
+    setTimeout(() => no(new Error("The browser's storage did not answer.")), 10000);
   });
 }
 

@@ -5,6 +5,7 @@ import { capital, labelMark, look, stateWord } from "claimdesk/labels.js";
 import { say } from "claimdesk/live.js";
 import { Panel } from "claimdesk/panel.js";
 import { Place } from "claimdesk/queue-place.js";
+import { reach } from "claimdesk/reach.js";
 import { Stopwatch } from "claimdesk/stopwatch.js";
 
 const ADDRESS_REST = 400;
@@ -125,10 +126,7 @@ export class QueueScreen {
   /** Puts the cursor into a part of the details, opening the sheet on a phone. */
   focusOn(selector) {
     if (getComputedStyle($("#panel")).display === "none") this.sheet(true);
-    this.details.when(() => {
-      $(selector)?.focus({ preventScroll: true });
-      $(selector)?.scrollIntoView({ block: "center" });
-    });
+    reach(this.details, selector, (node) => node.scrollIntoView({ block: "center" }));
   }
 
   #arrived(id, node) {

@@ -42,7 +42,8 @@ async function undo() {
 async function flag() {
   const claim = claims.current;
   if (claim.flagged) return steps.flag(claim, false);
-  flags ??= new (await import("claimdesk/flag.js")).FlagChoice(keys, (one, why) => steps.flag(one, true, why));
+  const Choice = steps.FlagChoice;                         // already here as a rule: the next key must find its choice
+  flags ??= new (Choice ?? (await import("claimdesk/flag.js")).FlagChoice)(keys, (one, why) => steps.flag(one, true, why));
   if (flags.open) return keys.run("flag_plain");
   flags.show(claim);
 }

@@ -7,6 +7,7 @@ import { stateWord } from "claimdesk/labels.js";
 import { say } from "claimdesk/live.js";
 import { Overview } from "claimdesk/overview.js";
 import { Panel } from "claimdesk/panel.js";
+import { reach } from "claimdesk/reach.js";
 import { Stopwatch } from "claimdesk/stopwatch.js";
 
 const ADDRESS_REST = 400;
@@ -122,10 +123,7 @@ export class Screen {
   /** Puts the cursor into a part of the details, opening the sheet on a phone. */
   focusOn(selector) {
     if (getComputedStyle($("#panel")).display === "none") this.sheet(true);
-    this.details.when(() => {
-      $(selector)?.focus({ preventScroll: true });
-      bringIntoView($(selector));
-    });
+    reach(this.details, selector, bringIntoView);
   }
 
   /** Keeps the evidence list up to date while the machines are at work on it. The module is fetched only then. */

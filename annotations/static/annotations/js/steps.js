@@ -153,6 +153,6 @@ export class Steps {
       it is first wanted: by then the network may be gone. */
   async fetchTheRest() {
     const fields = () => import("claimdesk/statement.js").then(({ statements }) => statements(this.put));
-    await Promise.all([fields().catch(() => addEventListener("online", fields, { once: true })), import("claimdesk/flag.js").catch(() => null)]);
+    await Promise.all([fields().catch(() => addEventListener("online", fields, { once: true })), import("claimdesk/flag.js").then(({ FlagChoice }) => { this.FlagChoice = FlagChoice; }, () => null)]);
   }
 }
