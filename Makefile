@@ -45,7 +45,7 @@ run: .venv-run ## start Claimdesk with its demo project: http://127.0.0.1:8000/ 
 
 test: .venv-dev ## every test that can run here (browser tests want Chromium: .venv/bin/playwright install chromium)
 	@$(PY) -m pytest -n 2 -m "not faults and not browser"
-	@$(PY) -m pytest -n 0 -m "faults or browser"
+	@$(PY) -m pytest -n 2 --dist loadfile -m "faults or browser"
 
 test-quick: .venv-dev ## the tests without a browser and without killing processes
 	@$(PY) -m pytest -n 2 -m "not faults and not browser and not slow"

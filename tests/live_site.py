@@ -2,7 +2,9 @@
 or a murder. Nothing it does can meet another test's rows, and nothing has to be flushed afterwards."""
 
 import os
+import random
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -14,37 +16,52 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests.prepared_site import ROOT, drop_database, environment_of, new_database, prepared
+
 START_SECONDS = 180
+STOP_SECONDS = 120
+# Below the ports the system gives to outgoing connections: one of those may take a port between our look and its use.
+PORTS = range(20_000, 32_000)
 
 
 def free_port() -> int:
-    """A port nobody listens on now."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port nobody listens on now, and which no outgoing connection will be given."""
+    while True:
+        with closing(socket.socket()) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", random.SystemRandom().choice(PORTS)))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
 
 
 @dataclass
 class LiveSite:
-    """`with LiveSite(home) as site:` starts it with `manage.py up` and stops it as Ctrl-C does."""
+    """`with LiveSite(home) as site:` starts a copy of the prepared site with `manage.py up`, and stops it as Ctrl-C
+    does."""
 
     home: Path
     extra: dict[str, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
     process: "subprocess.Popen[bytes] | None" = None
+    database: str = ""
+    cookies: dict[str, Any] = field(default_factory=dict)
+    """Of who has signed in already, by e-mail address."""
 
     def __post_init__(self) -> None:
-        self.home.mkdir(parents=True, exist_ok=True)
-        kept = {name: value for name, value in os.environ.items() if name not in {"FAULT", "PORT", "CLAIMDESK_HOME"}}
-        self.env = kept | {"CLAIMDESK_HOME": str(self.home), "PORT": str(self.port), "PYTHONUNBUFFERED": "1"}
-        database = os.environ.get("DATABASE_URL", "")
-        if database.startswith("postgres"):
-            self.env["DATABASE_URL"] = new_database(database)
+        start = prepared()
+        shutil.copytree(start.home, self.home, dirs_exist_ok=True)
+        self.key = start.key
+        """The administrator's key."""
+        self.env = environment_of(self.home) | {"PORT": str(self.port)}
+        if start.database:
+            self.database = new_database(os.environ["DATABASE_URL"], like=start.database)
+            self.env["DATABASE_URL"] = self.database
         if os.environ.get("BROKER_URL", "").startswith("redis"):
             self.env["BROKER_URL"] = own_redis_database(os.environ["BROKER_URL"])
         self.env |= self.extra
@@ -63,7 +80,7 @@ class LiveSite:
             input=stdin,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,
         )
         if check and done.returncode != 0:
             raise AssertionError(
@@ -107,7 +124,7 @@ class LiveSite:
         """Stop it as Ctrl-C does."""
         if self.process is not None and self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
-            self.process.wait(timeout=30)
+            self.process.wait(timeout=STOP_SECONDS)
         self.process = None
 
     def pids(self, pattern: str) -> list[int]:
@@ -135,16 +152,8 @@ class LiveSite:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
-
-
-def new_database(url: str) -> str:
-    """A new, empty PostgreSQL database beside the one of `url`."""
-    import psycopg
-
-    name = f"live_{uuid4().hex[:12]}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+        if self.database:
+            drop_database(self.database)
 
 
 def own_redis_database(url: str) -> str:

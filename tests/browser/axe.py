@@ -30,14 +30,19 @@ SETTLED = """() => new Promise((settled) => {
 """Until six frames in a row look alike: what listens to the size of the window has answered by then."""
 
 
+def resized(page: Page, width: int, height: int) -> None:
+    """The page in a window of this size, once it has taken its new shape."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.evaluate(SETTLED)
+
+
 def accessible(page: Page, where: str) -> None:
     """No axe violation and nothing beside the window on this page as it stands: at three widths and 200 % zoom, light
     and dark (there by the rules about colours). The window is left at 1440 px, light."""
     found: list[str] = []
     page.evaluate(Axe().axe_script)
     for name, (width, height) in SCREENS.items():
-        page.set_viewport_size({"width": width, "height": height})
-        page.evaluate(SETTLED)
+        resized(page, width, height)
         overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if overflow > 0:
             found.append(f"{where} scrolls sideways by {overflow} px at {name}")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 STATIC = Path(__file__).parents[2] / "annotations" / "static" / "annotations"
 CHROMIUM = "/usr/bin/chromium"
@@ -27,6 +27,9 @@ CHROMIUM_ARGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE = 60_000
+"""Milliseconds. Who passes waits no longer for it, and a test has to pass on a machine that is busy with others."""
+expect.set_options(timeout=PATIENCE)
 
 Ops = list[dict[str, Any]]
 Reply = tuple[int, dict[str, Any]] | None
@@ -55,6 +58,7 @@ def new_context(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
         def make(**options: Any) -> BrowserContext:
             context = chromium.new_context(**options)
+            context.set_default_timeout(PATIENCE)
             stack.callback(context.close)
             return context
 
@@ -153,7 +157,7 @@ def bench() -> Iterator[Bench]:
     server.server_close()
 
 
-def wait_until(page: Page, expression: str, timeout: float = 10) -> None:
+def wait_until(page: Page, expression: str, timeout: float = PATIENCE / 1000) -> None:
     """Waits up to `timeout` seconds until a JavaScript expression, which may be a promise, is true."""
     end = time.monotonic() + timeout
     while not page.evaluate(expression):

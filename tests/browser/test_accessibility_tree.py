@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.desk import cookies_of_mina, imported, key_of_mina, open_review, wait_for
+from tests.browser.axe import resized
+from tests.browser.desk import imported, key_of_mina, open_review, signed_in, wait_for
 from tests.browser.story import CLAIMS, TEXT, TITLE
 from tests.live_site import LiveSite
 
@@ -61,7 +62,7 @@ def key(site: LiveSite) -> str:
 @pytest.fixture(scope="module")
 def cookies(site: LiveSite, key: str, chromium: Browser) -> Any:
     """What her browser has stored."""
-    return cookies_of_mina(site, chromium)
+    return signed_in(site, chromium)
 
 
 @pytest.fixture
@@ -152,7 +153,7 @@ def test_each_step_is_said_in_one_sentence(page: Page, keys: str, sentence: str)
 
 @pytest.mark.parametrize("size", [(1440, 960), (720, 480), (390, 844)], ids=["1440", "zoom", "390"])
 def test_every_stop_of_tab_is_seen_and_none_is_behind_something(page: Page, size: tuple[int, int]) -> None:
-    page.set_viewport_size({"width": size[0], "height": size[1]})
+    resized(page, *size)
     page.evaluate("document.activeElement?.blur()")
     stops = []
     for _ in range(120):
@@ -199,7 +200,7 @@ def test_forced_colours_leave_every_state_to_be_told_apart(page: Page) -> None:
 
 
 def test_other_spacing_at_320_pixels_cuts_nothing_and_scrolls_nothing_sideways(page: Page) -> None:
-    page.set_viewport_size({"width": 320, "height": 640})
+    resized(page, 320, 640)
     page.evaluate(SPACED)
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
     assert page.evaluate(CUT) == 0

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.browser.axe import accessible
-from tests.browser.desk import ask, cookies_of_mina, imported, key_of_mina, open_review, wait_for
+from tests.browser.desk import ask, at_rest, imported, key_of_mina, open_review, signed_in, wait_for
 from tests.browser.story import CLAIMS, TEXT, TITLE, long_text
 from tests.live_site import LiveSite
 
@@ -42,10 +42,15 @@ def run(words: str) -> Step:
     return step
 
 
-def flagged(page: Page) -> None:
-    """With a reason that is asked for, and a claim that has it."""
+def asked_why(page: Page) -> None:
+    """A flag waits for its reason."""
     press("f")(page)
     expect(page.locator(".flagwhy")).to_be_visible()  # its module comes with the first flag
+
+
+def flagged(page: Page) -> None:
+    """With a reason that is asked for, and a claim that has it."""
+    asked_why(page)
     press("Enter")(page)
     expect(page.locator("#panel [data-run=flag]")).to_have_attribute("aria-pressed", "true")
 
@@ -70,6 +75,24 @@ def noted(page: Page) -> None:
     page.keyboard.type("Ask the engineer for the count.")
     press("Control+Enter")(page)
     expect(page.locator("#notes li")).to_have_count(1)
+
+
+def merged(page: Page) -> None:
+    """Two claims made one."""
+    press("m")(page)
+    expect(page.locator("#live")).to_contain_text("are one now")
+
+
+def withdrawing(page: Page) -> None:
+    """Asked for a reason."""
+    run("withdraw")(page)
+    expect(page.locator("#withdraw")).to_be_visible()
+
+
+def guidelines(page: Page) -> None:
+    """Beside the article."""
+    press("i")(page)
+    expect(page.locator("#guidelines-body")).not_to_have_attribute("aria-busy", "true")
 
 
 def offline(page: Page) -> None:
@@ -127,18 +150,18 @@ STATES: dict[str, Step] = {
     "adjust": press("a", "ArrowLeft"),
     "split": press("/"),
     "split with a further cut": press("/", "Space", "ArrowRight"),
-    "merge": press("m"),
+    "merge": merged,
     "selected words": marked,
     "evidence form": press("e"),
     "evidence": evidence,
     "note field": press("n"),
     "note": noted,
     "flag": flagged,
-    "flag, asked why": press("f"),
+    "flag, asked why": asked_why,
     "palette": press("Control+k"),
     "help": press("?"),
-    "withdraw": run("withdraw"),
-    "guidelines": press("i"),
+    "withdraw": withdrawing,
+    "guidelines": guidelines,
     "words of its own": press("w"),
     "who said it": press("b"),
     "jump to a number": press("g", "1"),
@@ -201,7 +224,7 @@ def articles(site: LiveSite, key: str) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def cookies(site: LiveSite, key: str, chromium: Browser) -> Any:
     """What her browser has stored."""
-    return cookies_of_mina(site, chromium)
+    return signed_in(site, chromium)
 
 
 @pytest.fixture
@@ -219,7 +242,7 @@ def test_the_review_screen(page: Page, site: LiveSite, key: str, articles: dict[
     wait_for(site, key, articles[name])
     open_review(page, site, articles[name])
     STATES[name](page)
-    page.wait_for_timeout(300)  # the details come a moment after the claim
+    at_rest(page)  # the details come a moment after the claim
     accessible(page, name)
 
 

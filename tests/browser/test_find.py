@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
+from tests.browser.desk import signed_in
 from tests.browser.story import TEXT
 from tests.live_site import LiveSite
 
@@ -15,25 +16,25 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
-    """A running site with one account."""
+    """A running site."""
     with LiveSite(tmp_path_factory.mktemp("find")) as site:
-        site.manage("create_account", "mina@example.org", "--superuser")
         yield site
 
 
 @pytest.fixture
-def page(site: LiveSite, new_context: Callable[..., BrowserContext]) -> Page:
+def page(site: LiveSite, chromium: Browser, new_context: Callable[..., BrowserContext]) -> Page:
     """Mina's browser on the list of Bridge desk, whose one article is split."""
-    page = new_context(viewport={"width": 1280, "height": 900}).new_page()
-    page.goto(site.sign_in_link("mina@example.org"))
+    mina = signed_in(site, chromium)
+    page = new_context(viewport={"width": 1280, "height": 900}, storage_state=mina).new_page()
     if page.goto(f"{site.address}/p/bridge-desk/").status == 404:  # type: ignore[union-attr]
         page.goto(f"{site.address}/projects/new/")
         page.get_by_label("Name", exact=True).fill("Bridge desk")
         page.get_by_role("button", name="Make the project").click()
         page.get_by_label("Text", exact=True).fill(f"{TEXT}\nThe <b>bold</b> councillor paid 3 pounds.\n")
         page.get_by_role("button", name="Import", exact=True).click()
+        expect(page).to_have_url(re.compile("/articles/"))
         page.goto(f"{site.address}/p/bridge-desk/")
-    expect(page.locator("[data-status=ready]")).to_have_count(1, timeout=30_000)
+    expect(page.locator("[data-status=ready]")).to_have_count(1)
     return page
 
 
@@ -123,6 +124,7 @@ def test_a_visitor_reads_and_prints_through_a_link(
     page.locator("table.articles th a").click()
     page.locator("#doc").get_by_role("link", name="Read-only links").click()
     page.get_by_role("button", name="Make the link").click()
+    expect(page.locator("#once")).to_be_visible()
     assert Axe().run(page).response["violations"] == []
     there = page.locator("#once").input_value()
     for width, scheme in ((1440, "light"), (320, "dark")):

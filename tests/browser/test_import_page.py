@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
+from tests.browser.desk import signed_in
 from tests.live_site import LiveSite
 
 pytestmark = pytest.mark.browser
@@ -17,15 +18,14 @@ NOTE = "Tide note\n\nThe tide rose 2 m on Sunday.\n\nNobody measured the wind."
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
     """A running site with a project, Tide desk."""
     with LiveSite(tmp_path_factory.mktemp("import")) as site:
-        site.manage("create_account", "mina@example.org", "--superuser")
         yield site
 
 
 @pytest.fixture
-def page(site: LiveSite, new_context: Callable[..., BrowserContext]) -> Page:
+def page(site: LiveSite, chromium: Browser, new_context: Callable[..., BrowserContext]) -> Page:
     """Mina's browser on the import page of Tide desk."""
-    page = new_context(viewport={"width": 1280, "height": 900}).new_page()
-    page.goto(site.sign_in_link("mina@example.org"))
+    mina = signed_in(site, chromium)
+    page = new_context(viewport={"width": 1280, "height": 900}, storage_state=mina).new_page()
     page.goto(f"{site.address}/p/tide-desk/import/")
     if page.get_by_role("heading", level=1).inner_text() != "Import":
         page.goto(f"{site.address}/projects/new/")
@@ -94,7 +94,7 @@ def test_a_row_becomes_ready_while_one_looks_at_it(page: Page, site: LiveSite) -
     expect(page).to_have_url(re.compile("/articles/"))
     page.goto(f"{site.address}/p/tide-desk/")
     row = page.get_by_role("row", name=re.compile("Ice note"))
-    expect(row.get_by_text("Ready")).to_be_visible(timeout=30_000)
+    expect(row.get_by_text("Ready")).to_be_visible()
     expect(page.locator("tr[data-busy]", has_text="Ice note")).to_have_count(0)
 
 

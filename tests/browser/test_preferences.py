@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.axe import resized
+from tests.browser.desk import signed_in
 from tests.browser.story import TEXT, TITLE
 from tests.live_site import LiveSite
 
@@ -19,8 +21,6 @@ pytestmark = pytest.mark.browser
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
     """A running site with one administrator, one project and one article."""
     with LiveSite(tmp_path_factory.mktemp("preferences")) as site:
-        site.manage("create_account", "mina@example.org", "--superuser")
-        key = site.manage("create_token", "mina@example.org", "--scopes", "read,review,import,admin").strip()
         for path, body in (
             ("projects/", {"name": "River desk", "slug": "river-desk", "measured_sample": 0}),
             ("projects/river-desk/articles/", {"text": TEXT}),
@@ -28,17 +28,17 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
             request = urllib.request.Request(
                 f"{site.address}/api/v1/{path}",
                 data=json.dumps(body).encode(),
-                headers={"Authorization": f"Bearer {key}", "Content-Type": "application/json"},
+                headers={"Authorization": f"Bearer {site.key}", "Content-Type": "application/json"},
             )
-            urllib.request.urlopen(request, timeout=20).close()
+            urllib.request.urlopen(request, timeout=120).close()
         yield site
 
 
 @pytest.fixture
-def page(site: LiveSite, new_context: Callable[..., BrowserContext]) -> Page:
+def page(site: LiveSite, chromium: Browser, new_context: Callable[..., BrowserContext]) -> Page:
     """The administrator's browser, signed in, with the usual choices."""
-    page = new_context(viewport={"width": 1440, "height": 960}, reduced_motion="reduce").new_page()
-    page.goto(site.sign_in_link("mina@example.org"))
+    mina = signed_in(site, chromium)
+    page = new_context(viewport={"width": 1440, "height": 960}, reduced_motion="reduce", storage_state=mina).new_page()
     clear = "from annotations.models import User; User.objects.update(preferences={})"
     site.manage("shell", "-v0", "-c", clear)
     return page
@@ -48,7 +48,7 @@ def review(page: Page, site: LiveSite) -> None:
     """Open the article, standing on its first claim."""
     page.goto(f"{site.address}/p/river-desk/")
     row = page.get_by_role("row", name=re.compile(re.escape(TITLE)))
-    expect(row.get_by_text("Ready")).to_be_visible(timeout=30_000)
+    expect(row.get_by_text("Ready")).to_be_visible()
     row.get_by_role("link", name=TITLE).first.click()
     page.wait_for_selector("html[data-ready=review]")
 
@@ -124,7 +124,7 @@ def test_after_an_hour_of_work_a_pause_is_suggested_and_no_button_moves(page: Pa
 def test_the_page_is_accessible_and_fits_also_at_twice_the_text(page: Page, site: LiveSite) -> None:
     page.goto(f"{site.address}/preferences/")
     for width in (1440, 390, 320):
-        page.set_viewport_size({"width": width, "height": 800})
+        resized(page, width, 800)
         for size in ("100%", "200%"):
             page.evaluate("size => { document.documentElement.style.fontSize = size }", size)
             found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]})

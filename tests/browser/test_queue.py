@@ -4,14 +4,15 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.axe import accessible
-from tests.browser.test_journey import saved
+from tests.browser.desk import saved, signed_in
 from tests.live_site import LiveSite
 
 pytestmark = pytest.mark.browser
 QUEUE = "/p/demo/queue/"
+KNOWN = """async (id) => Boolean((await import("claimdesk/shell.js")).badge.claim(id))"""
 OpenQueue = Callable[..., Page]
 
 
@@ -24,13 +25,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
 
 
 @pytest.fixture
-def open_queue(site: LiveSite, new_context: Callable[..., BrowserContext]) -> OpenQueue:
+def open_queue(site: LiveSite, chromium: Browser, new_context: Callable[..., BrowserContext]) -> OpenQueue:
     """The queue in a browser of its own, as one of the demo's reviewers."""
 
     def opened(who: str = "tobias.renquist", query: str = "", **options: object) -> Page:
-        page = new_context(**{"viewport": {"width": 1440, "height": 960}, **options}).new_page()
-        page.goto(site.sign_in_link(f"{who}@example.org"))
-        for _ in range(60):  # the worker may still be splitting the articles
+        reviewer = signed_in(site, chromium, f"{who}@example.org")
+        wide = {"width": 1440, "height": 960}
+        page = new_context(**{"viewport": wide, "storage_state": reviewer, **options}).new_page()
+        for _ in range(480):  # the worker may still be splitting the articles
             page.goto(site.address + QUEUE + query)
             if page.locator("#q-task").count():
                 break
@@ -105,7 +107,9 @@ def test_a_round_ends_and_another_begins_with_enter(open_queue: OpenQueue) -> No
 
 def test_a_phone_goes_on_without_the_network_and_sends_later(open_queue: OpenQueue) -> None:
     page = open_queue(viewport={"width": 390, "height": 844}, has_touch=True)
-    page.wait_for_timeout(800)  # the next five come
+    with page.expect_response("**/queue/next/") as coming:
+        page.reload()
+    page.wait_for_function(KNOWN, arg=coming.value.json()["following"][-1]["id"])  # the next five have come
     page.context.set_offline(True)
     for n in range(1, 7):
         number(page, n)

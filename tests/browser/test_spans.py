@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.browser.axe import accessible
+from tests.browser.desk import saved, signed_in
 from tests.browser.story import CLAIMS, TEXT
-from tests.browser.test_journey import saved, without_hidden
+from tests.browser.test_journey import without_hidden
 from tests.live_site import LiveSite
 
 pytestmark = pytest.mark.browser
@@ -40,13 +41,13 @@ class Desk:
             data=None if body is None else json.dumps(body).encode(),
             headers={"Authorization": f"Bearer {self.key}", "Content-Type": "application/json", **headers},
         )
-        with urllib.request.urlopen(request, timeout=20) as reply:
+        with urllib.request.urlopen(request, timeout=120) as reply:
             return json.loads(reply.read() or b"null")
 
     def article(self, text: str) -> str:
         """The uid of a new article, once its claims are there."""
         uid = str(self.call("POST", "/api/v1/projects/word-desk/articles/", {"text": text})["id"])
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 240
         while self.call("GET", f"/api/v1/articles/{uid}/")["status"] != "ready":
             assert time.monotonic() < deadline, "the article was never ready"
             time.sleep(0.2)
@@ -65,19 +66,16 @@ class Desk:
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A running site with one administrator and one project."""
     with LiveSite(tmp_path_factory.mktemp("spans")) as site:
-        site.sign_in_link("mina@example.org", "--superuser")
-        key = site.manage("create_token", "mina@example.org", "--scopes", "read,review,import,admin").strip()
-        desk = Desk(site, key)
+        desk = Desk(site, site.key)
         desk.call("POST", "/api/v1/projects/", {"name": "Word desk", "slug": "word-desk"})
         yield desk
 
 
 @pytest.fixture
-def page(desk: Desk, new_context: Callable[..., BrowserContext]) -> Page:
+def page(desk: Desk, chromium: Browser, new_context: Callable[..., BrowserContext]) -> Page:
     """The administrator's browser, signed in."""
-    page = new_context(viewport={"width": 1440, "height": 960}).new_page()
-    page.goto(desk.site.sign_in_link("mina@example.org"))
-    return page
+    mina = signed_in(desk.site, chromium)
+    return new_context(viewport={"width": 1440, "height": 960}, storage_state=mina).new_page()
 
 
 def opened(page: Page, desk: Desk, article: str, n: int = 1) -> None:
@@ -95,7 +93,7 @@ def press(page: Page, *keys: str) -> None:
 
 def told(page: Page, words: str | re.Pattern[str]) -> None:
     """The live region and the strip say it."""
-    expect(page.locator("#live")).to_contain_text(words, timeout=15_000)
+    expect(page.locator("#live")).to_contain_text(words)
 
 
 def unique(text: str, word: str) -> str:

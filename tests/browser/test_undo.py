@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.desk import saved, signed_in
 from tests.live_site import LiveSite
 
 pytestmark = pytest.mark.browser
@@ -14,17 +15,14 @@ pytestmark = pytest.mark.browser
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
     """A running site with the demo's people and articles."""
     with LiveSite(tmp_path_factory.mktemp("undo")) as site:
-        site.manage("create_account", "mina@example.org", "--superuser")
         site.manage("seed_demo")
         yield site
 
 
 @pytest.fixture
-def context(site: LiveSite, new_context: Callable[..., BrowserContext]) -> BrowserContext:
+def context(site: LiveSite, chromium: Browser, new_context: Callable[..., BrowserContext]) -> BrowserContext:
     """The administrator's browser, signed in."""
-    context = new_context(viewport={"width": 1440, "height": 960})
-    context.new_page().goto(site.sign_in_link("mina@example.org"))
-    return context
+    return new_context(viewport={"width": 1440, "height": 960}, storage_state=signed_in(site, chromium))
 
 
 def review(context: BrowserContext, site: LiveSite, number: int = 0) -> Page:
@@ -32,7 +30,7 @@ def review(context: BrowserContext, site: LiveSite, number: int = 0) -> Page:
     page = context.new_page()
     page.goto(site.address + "/p/demo/")
     link = page.locator("tr:has(.stand.ready) th.name a").nth(number)
-    expect(link).to_be_visible(timeout=60_000)
+    expect(link).to_be_visible()
     page.goto(site.address + (link.get_attribute("href") or ""))
     page.wait_for_selector("html[data-ready=review]")
     return page
@@ -62,7 +60,7 @@ def test_two_tabs_of_one_person_agree(context: BrowserContext, site: LiveSite) -
     expect(mark).to_contain_text("disputed")
     second.keyboard.press("u")
     expect(first.locator("#rail-list li").first).to_contain_text("not decided")
-    expect(first.locator("#saved-t")).to_have_text("Saved", timeout=15_000)
+    saved(first)
 
 
 def test_a_step_and_the_badge_never_disagree(context: BrowserContext, site: LiveSite) -> None:
@@ -72,7 +70,7 @@ def test_a_step_and_the_badge_never_disagree(context: BrowserContext, site: Live
         window.said ||= document.querySelector("#saved-t").textContent; }, { once: true }); }""")
     page.keyboard.press("o")
     assert page.evaluate("window.said") != "Saved", "the step was not with the server yet"
-    expect(page.locator("#saved-t")).to_have_text("Saved", timeout=15_000)
+    saved(page)
 
 
 def test_a_colleagues_change_in_between_keeps_the_decision_and_asks(context: BrowserContext, site: LiveSite) -> None:
@@ -81,13 +79,13 @@ def test_a_colleagues_change_in_between_keeps_the_decision_and_asks(context: Bro
     other.keyboard.press("a")
     other.keyboard.press("[")
     other.keyboard.press("Enter")
-    expect(other.locator("#panel [data-last]")).to_contain_text("now ends at", timeout=15_000)
+    expect(other.locator("#panel [data-last]")).to_contain_text("now ends at")
     mine.keyboard.press("d")
     strip = mine.locator("#panel [data-last]")
-    expect(strip).to_contain_text("changed this claim’s words while you decided", timeout=15_000)
+    expect(strip).to_contain_text("changed this claim’s words while you decided")
     expect(strip).to_contain_text("kept as a second opinion")
     strip.get_by_role("button", name="Keep mine").click()
-    expect(mine.locator("#saved-t")).to_have_text("Saved", timeout=15_000)
+    saved(mine)
     mine.reload()
     mine.wait_for_selector("html[data-ready=review]")
     expect(mine.locator("#rail-list li").first).to_contain_text("disputed")
@@ -95,12 +93,13 @@ def test_a_colleagues_change_in_between_keeps_the_decision_and_asks(context: Bro
 
 def test_several_articles_are_archived_and_undone_with_one_press(context: BrowserContext, site: LiveSite) -> None:
     page = context.new_page()
+    page.clock.install()
     page.goto(site.address + "/p/demo/")
     rows = page.locator("#articles tbody tr")
     before = rows.count()
     page.get_by_label("All on this page").check()
     page.get_by_role("button", name="Archive", exact=True).last.click()
     expect(page.get_by_text(f"{before} articles archived.")).to_be_visible()
-    page.wait_for_timeout(7_000)  # longer than any toast: the offer stays
+    page.clock.run_for(60_000)  # longer than any toast: the offer stays
     page.locator("form.undo button").click()
     expect(rows).to_have_count(before)

@@ -1,8 +1,8 @@
 """A whole desk in processes of its own, in a home of its own, for tests that kill and freeze."""
 
 import os
+import shutil
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -12,6 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from annotations.engine.embedded_broker import socket_path
+from tests.live_site import free_port
+from tests.prepared_site import DATABASE, migrated_file
 
 ROOT = Path(__file__).resolve().parents[2]
 QUEUE_ARTICLES = """
@@ -32,12 +34,6 @@ for number in range(serial, serial + count):
         actor=actor, project=project, source=Source(text=f"Report {number}.\\n\\n" + " ".join(said)), at=at
     )
 """
-
-
-def free_port() -> int:
-    """A port nobody listens on now."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])
 
 
 def wait_until(condition: Callable[[], object], *, seconds: float, what: str) -> float:
@@ -78,16 +74,19 @@ class Desk:
             )
 
     def start(self) -> "Desk":
-        """Start it and wait until it answers and a worker has given a sign of life."""
+        """Start it, its database migrated before, and wait until it answers and a worker has given a sign of life."""
+        if not (self.home / DATABASE).exists():
+            self.home.mkdir(parents=True, exist_ok=True)
+            shutil.copy(migrated_file(), self.home)
         self.launch()
-        wait_until(self.answers, seconds=60, what=f"an answer\n{self.said()}")
-        wait_until(lambda: self.rows("SELECT 1 FROM annotations_workerheartbeat"), seconds=30, what="a heartbeat")
+        wait_until(self.answers, seconds=240, what=f"an answer\n{self.said()}")
+        wait_until(lambda: self.rows("SELECT 1 FROM annotations_workerheartbeat"), seconds=120, what="a heartbeat")
         return self
 
     def answers(self) -> bool:
         """Whether a request is answered."""
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5) as reply:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=30) as reply:
                 return bool(reply.status == 200)
         except OSError:
             assert self.up is None or self.up.poll() is None, self.said()
@@ -104,12 +103,12 @@ class Desk:
             cwd=ROOT,
             env=self.environment,
             check=True,
-            timeout=120,
+            timeout=300,
         )
 
     def rows(self, query: str) -> list[tuple[object, ...]]:
         """What the database says, read beside everybody else."""
-        database = sqlite3.connect(f"file:{self.home / 'claimdesk.sqlite3'}?mode=ro", uri=True, timeout=20)
+        database = sqlite3.connect(f"file:{self.home / DATABASE}?mode=ro", uri=True, timeout=20)
         try:
             return database.execute(query).fetchall()
         finally:
@@ -158,7 +157,7 @@ class Desk:
             return None
         if self.up.poll() is None:
             self.up.send_signal(signal.SIGTERM)
-        return self.up.wait(timeout=20)
+        return self.up.wait(timeout=90)
 
     def end(self) -> None:
         """After a test: nothing may stay, however it went."""
@@ -168,4 +167,4 @@ class Desk:
             except ProcessLookupError:
                 continue
         if self.up is not None:
-            self.up.wait(timeout=10)
+            self.up.wait(timeout=90)

@@ -117,7 +117,7 @@ class MortalBrowser:
         self.browser: Browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{self._port()}")
 
     def _port(self) -> int:
-        file, until = self.profile / "DevToolsActivePort", time.monotonic() + 30
+        file, until = self.profile / "DevToolsActivePort", time.monotonic() + 120
         while not (file.exists() and file.read_text().strip()):
             assert self.process.poll() is None, "the browser did not start"
             assert time.monotonic() < until, "the browser named no port"
@@ -131,7 +131,7 @@ class MortalBrowser:
     def kill(self) -> None:
         """All its processes at once, in the middle of whatever they do."""
         os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait(timeout=20)
+        self.process.wait(timeout=90)
         with contextlib.suppress(Exception):
             self.browser.close()
 
@@ -140,4 +140,4 @@ class MortalBrowser:
         session = self.browser.new_browser_cdp_session()
         with contextlib.suppress(Exception):
             session.send("Browser.close")
-        self.process.wait(timeout=20)
+        self.process.wait(timeout=90)

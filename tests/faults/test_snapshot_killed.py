@@ -33,20 +33,20 @@ def test_a_snapshot_whose_worker_was_killed_is_kept_once_by_the_next_one(make_de
     page = answering(b"The port counted nine ships in May.", "Content-Type: text/plain")
 
     def slow(connection, request):  # type: ignore[no-untyped-def]
-        go_on.wait(timeout=60)
+        go_on.wait(timeout=240)
         page(connection, request)
 
     with serving(slow) as server:
         desk = make_desk(FETCH_ALLOW_HOSTS=next(iter(server.allowed))).start()
         desk.queue(1)
-        wait_until(lambda: desk.jobs("done"), seconds=60, what=f"the article is ready\n{desk.said()}")
+        wait_until(lambda: desk.jobs("done"), seconds=240, what=f"the article is ready\n{desk.said()}")
         order = [sys.executable, "-c", ADD_EVIDENCE, server.url("/log")]
-        subprocess.run(order, cwd=ROOT, env=desk.environment, check=True, timeout=60)
-        wait_until(lambda: server.requests, seconds=30, what=f"the page is asked for\n{desk.said()}")
+        subprocess.run(order, cwd=ROOT, env=desk.environment, check=True, timeout=300)
+        wait_until(lambda: server.requests, seconds=120, what=f"the page is asked for\n{desk.said()}")
         os.killpg(desk.main_process("celery"), signal.SIGKILL)
         go_on.set()
         kept = "SELECT 1 FROM annotations_snapshot WHERE status = 'kept'"
-        wait_until(lambda: desk.rows(kept), seconds=60, what=f"the snapshot is kept\n{desk.said()}")
+        wait_until(lambda: desk.rows(kept), seconds=240, what=f"the snapshot is kept\n{desk.said()}")
     assert desk.rows("SELECT attempts, state FROM annotations_job WHERE kind = 'take_snapshot'") == [(2, "done")]
     assert desk.rows("SELECT verb FROM annotations_ledgerevent WHERE verb LIKE 'snapshot.%'") == [("snapshot.kept",)]
     assert desk.rows("SELECT found FROM annotations_sighting") == [("found",)]

@@ -42,7 +42,7 @@ class Client:
 
     def call(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
         """One request, sent until it is answered with a 2xx."""
-        deadline = time.monotonic() + 120
+        deadline = time.monotonic() + 300
         while True:
             request = urllib.request.Request(
                 self.site.address + path,
@@ -62,10 +62,7 @@ class Client:
 def test_a_hundred_decisions_survive_the_web_process_being_killed(tmp_path: Path) -> None:
     """Everything acknowledged is there once, nothing twice, and the chain verifies."""
     with LiveSite(tmp_path / "home") as site:
-        site.manage("create_account", "mina@example.org", "--superuser")
-        client = Client(
-            site, site.manage("create_token", "mina@example.org", "--scopes", "read,review,import,admin").strip()
-        )
+        client = Client(site, site.key)
         client.call("POST", "/api/v1/projects/", {"name": "Rents", "slug": "rents"})
         article = client.call("POST", "/api/v1/projects/rents/articles/", {"text": TEXT})
         claims = claims_of(client, article["id"])
@@ -87,7 +84,7 @@ def test_a_hundred_decisions_survive_the_web_process_being_killed(tmp_path: Path
             assert result["status"] in {"ok", "seen"}, result
             acknowledged[claim] = LABELS[number % len(LABELS)]
             time.sleep(0.03)
-        killer.join(timeout=60)
+        killer.join(timeout=240)
 
         told = json.loads(site.manage("shell", "-v0", "-c", TOLD))
         assert told["current"] == acknowledged
@@ -97,7 +94,7 @@ def test_a_hundred_decisions_survive_the_web_process_being_killed(tmp_path: Path
 
 def claims_of(client: Client, article: str) -> list[str]:
     """The article's claims once it is split."""
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + 300
     while client.call("GET", f"/api/v1/articles/{article}/")["status"] != "ready":
         assert time.monotonic() < deadline, "never split"
         time.sleep(0.2)

@@ -2,9 +2,9 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
-import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,43 +15,33 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from tests.prepared_site import ROOT, drop_database, environment_of, migrated_database, migrated_file, new_database
+
 pytestmark = [pytest.mark.faults, pytest.mark.slow]
-ROOT = Path(__file__).resolve().parents[2]
 Rivals = Callable[[str], dict[str, Any]]
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[str]:
-    """The URL of an empty database of the kind the tests run on."""
+    """The URL of a migrated database of the kind the tests run on, which nobody has used."""
     if connection.vendor == "sqlite":
-        yield f"sqlite:///{tmp_path / 'rivals.sqlite3'}"
+        yield f"sqlite:///{shutil.copy(migrated_file(), tmp_path)}"
         return
-    import psycopg
-
-    name = f"claimdesk_rivals_{uuid.uuid4().hex[:8]}"
-    of = {**connection.get_connection_params(), "dbname": "postgres"}
-    connect = {key: of[key] for key in ("dbname", "user", "password", "host", "port") if of.get(key)}
-    with psycopg.connect(**connect, autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name}".encode())
-        yield f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{name}"
-        admin.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+    url = new_database(os.environ["DATABASE_URL"], like=migrated_database())
+    yield url
+    drop_database(url)
 
 
 @pytest.fixture
 def rivals(tmp_path: Path, database: str) -> Rivals:
     def run(case: str) -> dict[str, Any]:
-        home = {
-            "CLAIMDESK_HOME": str(tmp_path),
-            "DATABASE_URL": database,
-            "DJANGO_SETTINGS_MODULE": "factcheck.settings",
-        }
         done = subprocess.run(
             [sys.executable, "-m", "tests.services.rivals", case],
             cwd=ROOT,
-            env={**os.environ, **home, "DJANGO_SETTINGS_MODULE": "factcheck.settings"},
+            env=environment_of(tmp_path) | {"DATABASE_URL": database},
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,
             check=False,
         )
         assert done.returncode == 0, done.stderr
