@@ -15,6 +15,7 @@ from annotations.models.judgements import Judgement
 from annotations.models.projects import Project
 from annotations.models.search import SearchEntry, SearchKind
 from annotations.models.users import User
+from annotations.selectors.evidence_policy import needing
 from annotations.selectors.queue import free_for
 from annotations.terms import terms_of
 
@@ -38,12 +39,15 @@ def articles_in(
     archived: bool = False,
     reviewer: UUID | None = None,
     flagged: bool = False,
+    label: str = "",
+    needs_evidence: bool = False,
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> "QuerySet[Article]":
     """A project's articles, newest first, each with `claims_total`, `claims_decided`, `to_do` (for the reader) and
     `running` (its job is at work). `q`: terms the article has (terms.py); `reviewer`: they decided about a claim of it;
-    `since`, `until`: when it was imported. Page it by (-imported_at, -id)."""
+    `label`: a claim of it has that final label; `needs_evidence`: one has a label, the final one or the reader's, that
+    wants evidence and none is there; `since`, `until`: when it was imported. Page it by (-imported_at, -id)."""
     rows = Article.objects.filter(project=project, archived_at__isnull=not archived)
     terms = terms_of(q)
     if terms:
@@ -56,6 +60,10 @@ def articles_in(
         rows = rows.filter(Exists(active.filter(judgements__superseded_at=None, judgements__reviewer__uid=reviewer)))
     if flagged:
         rows = rows.filter(Exists(active.filter(flags__isnull=False, flags__cleared_at=None)))
+    if label:
+        rows = rows.filter(Exists(active.filter(label=label)))
+    if needs_evidence:
+        rows = rows.filter(Exists(active.filter(needing(reader, final=True))))
     if since is not None:
         rows = rows.filter(imported_at__gte=since)
     if until is not None:

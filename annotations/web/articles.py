@@ -9,9 +9,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from annotations.models.articles import ArticleOrigin
+from annotations.models.claims import Label
 from annotations.policy import Action, role_in, role_may
 from annotations.selectors import access
 from annotations.selectors.articles import articles_in, sources_in
+from annotations.selectors.evidence_policy import NEEDING
 from annotations.selectors.paging import page_of
 from annotations.selectors.practice import practice_offered
 from annotations.selectors.projects import continue_with
@@ -46,6 +48,8 @@ def article_list(request: PageRequest, slug: str) -> HttpResponse:
         archived=bool(chosen["archived"]),
         reviewer=reviewer_of(request, chosen["reviewer"]),
         flagged=bool(chosen["flagged"]),
+        label=chosen["label"],
+        needs_evidence=chosen["evidence"] == "needed",
         since=from_day(chosen["since"]),
         until=through_day(chosen["until"]),
     )
@@ -67,6 +71,8 @@ def article_list(request: PageRequest, slug: str) -> HttpResponse:
         "origins": ArticleOrigin.choices,
         "sources": sources_in(project),
         "reviewers": reviewers_in(project),
+        "labels": [("", "Any label"), *Label.choices],
+        "asks_evidence": bool(NEEDING[project.evidence_policy]) or bool(chosen["evidence"]),
         "bar": bar,
         "first_page": f"?{kept}" if cursor else "",
         "next_page": f"?{as_query(chosen, cursor=page.next_cursor)}" if page.next_cursor else "",

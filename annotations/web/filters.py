@@ -11,7 +11,7 @@ from annotations.models.claims import ClaimState, Label
 from annotations.models.search import SearchKind
 
 LONGEST = 200
-ARTICLES = ("q", "status", "source", "reviewer", "flagged", "since", "until", "archived")
+ARTICLES = ("q", "status", "source", "label", "reviewer", "flagged", "evidence", "since", "until", "archived")
 CLAIMS = ("q", "state", "mine", "label", "reviewer", "flagged", "evidence", "source", "since", "until")
 SEARCH = ("q", "kind")
 FILTERS = {"articles": ARTICLES, "claims": CLAIMS, "search": SEARCH}

@@ -8,8 +8,10 @@ from annotations.models.judgements import Judgement
 from annotations.models.projects import Project
 from annotations.models.users import User
 from annotations.services.evidence import evidence_add
+from annotations.services.judgements import judgement_record
 from annotations.services.projects import project_change
-from tests.story import NOON, person
+from tests.api.callers import caller
+from tests.story import NOON, MakeArticle, claims_of, person
 from tests.web.conftest import SignIn, address
 
 pytestmark = pytest.mark.django_db
@@ -62,3 +64,38 @@ def test_a_reviewers_list_counts_their_own_decisions_only(
     sign_in(ana).post(address("claim-judge", claim.uid), {"label": "sourced"})
     assert "needs evidence" not in page(sign_in, ben, "article-list", desk.slug)
     assert "1 needs evidence" in page(sign_in, vic, "article-list", desk.slug)
+
+
+def test_the_list_of_articles_finds_those_that_need_evidence_and_those_with_a_label(
+    sign_in: SignIn, ana: User, mia: User, desk: Project, make_article: MakeArticle, wanted: None
+) -> None:
+    lacking, served, opinion = make_article(claims=1), make_article(claims=1), make_article(claims=1)
+    for article, label in ((lacking, "sourced"), (served, "sourced"), (opinion, "opinion")):
+        judgement_record(actor=person(ana), claim=claims_of(article)[0], label=label, at=NOON)
+    evidence_add(actor=person(ana), claim=claims_of(served)[0], stance="supports", reference="Log", at=NOON)
+
+    def found(**query: str) -> set[Article]:
+        rows = sign_in(ana).get(address("article-list", desk.slug, **query)).context["rows"]
+        return {row.article for row in rows}
+
+    assert found() == {lacking, served, opinion}
+    assert found(evidence="needed") == {lacking}
+    assert found(label="sourced") == {lacking, served}
+    assert found(label="opinion") == {opinion}
+    assert found(label="sourced", evidence="needed") == {lacking}
+    assert found(label="disputed") == set()
+
+
+def test_where_evidence_is_optional_the_list_does_not_offer_to_look_for_it(
+    sign_in: SignIn, ana: User, desk: Project, article: Article
+) -> None:
+    assert 'name="evidence"' not in page(sign_in, ana, "article-list", desk.slug)
+
+
+def test_the_api_finds_the_same_articles(ana: User, desk: Project, make_article: MakeArticle, wanted: None) -> None:
+    lacking, opinion = make_article(claims=1), make_article(claims=1)
+    for article, label in ((lacking, "sourced"), (opinion, "opinion")):
+        judgement_record(actor=person(ana), claim=claims_of(article)[0], label=label, at=NOON)
+    for asked in ("needs_evidence=true", "label=sourced"):
+        listed = caller(ana).get(f"projects/{desk.slug}/articles/?{asked}").json()["results"]
+        assert [row["id"] for row in listed] == [str(lacking.uid)]

@@ -21,6 +21,7 @@ from annotations.api.schema import query
 from annotations.api.shapes.articles import ArticleDetailOut, ArticleIn, ArticleOut, JobOut
 from annotations.errors import FileTooLarge, InvalidValue
 from annotations.models.articles import Article
+from annotations.models.claims import Label
 from annotations.models.users import User
 from annotations.policy import Action
 from annotations.selectors.articles import articles_in, with_counts
@@ -33,6 +34,8 @@ FILTERS = [
     query("q", "Words in the title, source or text."),
     query("status", "How it stands; `to_do`, `in_review` and `done` look at its claims.", enum=STATUSES),
     query("source", "A source's name, or paste, file, html, url."),
+    query("label", "The final label of one of its claims.", enum=Label.values),
+    query("needs_evidence", "`true`: one of its claims has a label that wants evidence, and none.", bool),
     query("external_id", "The integrator's own id."),
     query("archived", "`true`: those that were archived.", bool),
 ]
@@ -48,7 +51,7 @@ class ArticleListView(ApiView):
     """`projects/{slug}/articles/`"""
 
     scopes: ClassVar[dict[str, tuple[str, ...]]] = {"GET": ("read",), "POST": ("import",)}
-    parameters = PAGED | {"q", "status", "source", "external_id", "archived"}
+    parameters = PAGED | {"q", "status", "source", "label", "needs_evidence", "external_id", "archived"}
     pagination_class = CursorPaging
     parser_classes = [StrictJSONParser, MultiPartParser]
 
@@ -70,6 +73,8 @@ class ArticleListView(ApiView):
             q=asked.get("q", "")[:500],
             status=chosen(asked, "status", STATUSES),
             source=asked.get("source", "")[:200].replace("\0", ""),
+            label=chosen(asked, "label", Label.values),
+            needs_evidence=chosen(asked, "needs_evidence", ["true", "false"]) == "true",
             archived=chosen(asked, "archived", ["true", "false"]) == "true",
         )
         if "external_id" in asked:
