@@ -40,7 +40,7 @@ PRIZES: dict[str, tuple[str, str | int]] = {
     "practice_article": ("text", "Other words"),
     "practice_claim": ("label", "opinion"),
     "practice_round": ("total", 9),
-    "practice_answer": ("label", "disputed"),
+    "practice_answer": ("label", "unresolved"),
     "project": ("name", "Another desk"),
     "release": ("row_count", 9),
     "statement": ("wording", "Something else"),
