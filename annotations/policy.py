@@ -16,13 +16,14 @@ class Action(StrEnum):
     ADJUDICATE = "adjudicate"
     ARCHIVE = "archive"
     SHARE = "share"
+    CONFIDENTIAL = "confidential"
     EXPORT = "export"
     MANAGE = "manage"
 
 
 READING = frozenset({Action.VIEW})
 REVIEWING = READING | {Action.JUDGE, Action.MARK, Action.IMPORT}
-ADJUDICATING = REVIEWING | {Action.ADJUDICATE, Action.ARCHIVE, Action.SHARE}
+ADJUDICATING = REVIEWING | {Action.ADJUDICATE, Action.ARCHIVE, Action.SHARE, Action.CONFIDENTIAL}
 MANAGING = ADJUDICATING | {Action.EXPORT, Action.MANAGE}
 
 MAY: dict[str, frozenset[Action]] = {
@@ -31,6 +32,9 @@ MAY: dict[str, frozenset[Action]] = {
     Role.ADJUDICATOR: ADJUDICATING,
     Role.MANAGER: MANAGING,
 }
+
+# Who sees evidence that is marked confidential, besides whoever added it.
+CONFIDANTS = [role for role, actions in MAY.items() if Action.CONFIDENTIAL in actions]
 
 # What it takes to undo a batch, by its verb: what it took to do it. A decision is undone by its maker alone.
 UNDOING: dict[str, Action] = {
@@ -41,6 +45,8 @@ UNDOING: dict[str, Action] = {
     "claim.withdrawn": Action.MARK,
     "claim.restored": Action.MARK,
     "judgement.recorded": Action.JUDGE,
+    "evidence.made_confidential": Action.JUDGE,
+    "evidence.made_open": Action.JUDGE,
     "project.changed": Action.MANAGE,
     "membership.given": Action.MANAGE,
     "membership.changed": Action.MANAGE,

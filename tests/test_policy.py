@@ -13,8 +13,19 @@ from tests.story import NOON, person
 TABLE = {
     "viewer": {"view"},
     "reviewer": {"view", "judge", "mark", "import"},
-    "adjudicator": {"view", "judge", "mark", "import", "adjudicate", "archive", "share"},
-    "manager": {"view", "judge", "mark", "import", "adjudicate", "archive", "share", "export", "manage"},
+    "adjudicator": {"view", "judge", "mark", "import", "adjudicate", "archive", "share", "confidential"},
+    "manager": {
+        "view",
+        "judge",
+        "mark",
+        "import",
+        "adjudicate",
+        "archive",
+        "share",
+        "confidential",
+        "export",
+        "manage",
+    },
 }
 
 

@@ -72,6 +72,13 @@ def evidence_for(request: Request, uid: UUID, *, to: Action = Action.VIEW) -> Ev
     return granted(request, piece, lambda piece: piece.claim.article.project, to)
 
 
+def evidence_to_hide(request: Request, uid: UUID) -> Evidence:
+    """The piece of evidence, for whoever may make it confidential or open again. Five queries at most."""
+    piece = evidence_for(request, uid, to=Action.JUDGE)
+    access.evidence_to_hide(user_of(request), piece.uid)
+    return piece
+
+
 def source_for(request: Request, uid: UUID, *, to: Action = Action.VIEW) -> Source:
     """The source, with its project. Three queries at most."""
     return granted(request, access.source_for(user_of(request), uid), lambda source: source.project, to)

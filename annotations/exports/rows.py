@@ -36,18 +36,20 @@ class JudgementRow:
 @dataclass(frozen=True, slots=True)
 class EvidenceRow:
     """One piece of evidence. Where a snapshot of its source is kept: the SHA-256 of the bytes, when they were taken,
-    the address in the end, and whether the quoted words are in it (found, near, missing; None where nobody looked)."""
+    the address in the end, and whether the quoted words are in it (found, near, missing; None where nobody looked). Of
+    a confidential piece there is its time and nothing else."""
 
     url: str
     reference: str
     quote: str
     locator: str
-    stance: str
+    stance: str | None
     added_at: str
     snapshot_sha256: str | None = None
     snapshot_at: str | None = None
     snapshot_url: str | None = None
     quote_found: str | None = None
+    confidential: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ def table_rows(row: dict[str, Any]) -> Iterator[dict[str, str]]:
     """A claim's lines, as text by column."""
     claim = {name: cell(row[name]) for name in CLAIM_COLUMNS}
     claim["appearances"] = "; ".join(row["appearances"])
-    evidence = " ".join(piece["url"] or piece["reference"] for piece in row["evidence"])
+    evidence = " ".join(source(piece) for piece in row["evidence"])
     for judgement in row["judgements"] or [{}]:
         given = {**judgement, "judgement": judgement.get("label")}
         yield {
@@ -80,6 +80,11 @@ def table_rows(row: dict[str, Any]) -> Iterator[dict[str, str]]:
             **{name: cell(given.get(name)) for name in JUDGEMENT_COLUMNS},
             "evidence": evidence,
         }
+
+
+def source(piece: dict[str, Any]) -> str:
+    """What a piece of evidence is called. Releases frozen before there was confidential evidence have none."""
+    return "(confidential)" if piece.get("confidential") else str(piece["url"] or piece["reference"])
 
 
 def cell(value: Any) -> str:

@@ -38,7 +38,8 @@ class Evidence(Guarded):
     """A link, a reference or a file, the words in it that matter, and what they do to the claim.
 
     `source_key` names what it comes from: the SHA-256 of the address in its one spelling, or that of the file; "" for
-    a mere reference. Pieces of a project with one key share their snapshots.
+    a mere reference. Pieces of a project with one key share their snapshots. A confidential piece has a key that only
+    other confidential pieces of the same person and source have, so that nobody else comes near what is kept of it.
     """
 
     OBJECT_TYPE = "evidence"
@@ -54,8 +55,9 @@ class Evidence(Guarded):
         "withdrawn_at",
         "source_key",
         "changed_at",
+        "confidential",
     )
-    LEDGER_LATER: ClassVar[dict[str, object]] = {"source_key": "", "changed_at": None}
+    LEDGER_LATER: ClassVar[dict[str, object]] = {"source_key": "", "changed_at": None, "confidential": False}
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="evidence")
     url = models.CharField(max_length=2000, blank=True, default="")
@@ -67,7 +69,8 @@ class Evidence(Guarded):
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="evidence")
     added_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
-    changed_at = models.DateTimeField(null=True, blank=True)  # words added, or put back
+    changed_at = models.DateTimeField(null=True, blank=True)  # words added, put back, made confidential or open
+    confidential = models.BooleanField(default=False)  # selectors/confidential.py says who sees it
 
     objects: ClassVar[Any] = EvidenceQuerySet.as_manager()
 
@@ -80,3 +83,8 @@ class Evidence(Guarded):
 
     def __str__(self) -> str:
         return self.url or self.reference
+
+    @property
+    def hidden(self) -> bool:
+        """This is what is left of a confidential piece for somebody who may not see it."""
+        return not self.stance

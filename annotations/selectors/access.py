@@ -5,6 +5,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 from annotations.errors import NotFound, NotPermitted
 from annotations.models.access import ApiToken
@@ -19,9 +20,10 @@ from annotations.models.reading_links import ReadingLink
 from annotations.models.releases import Release
 from annotations.models.saved_views import SavedView
 from annotations.models.scoring_models import ScoringModel
-from annotations.models.sources import Source
+from annotations.models.sources import Source, SourceUse
 from annotations.models.users import User
 from annotations.policy import OWN_ALONE, UNDOING, Action, may
+from annotations.selectors.confidential import hidden_work, seen_by, sees
 
 M = TypeVar("M", bound=models.Model)
 
@@ -76,16 +78,27 @@ def claim_for(user: User, uid: UUID | str, *, to: Action = Action.VIEW) -> Claim
 
 
 def evidence_for(user: User, uid: UUID | str, *, to: Action = Action.VIEW) -> Evidence:
-    """The piece of evidence, with its claim, article and project. Two queries at most."""
+    """The piece of evidence, with its claim, article and project; nobody finds one that is hidden from them. Two
+    queries at most."""
     rows = Evidence.objects.select_related("claim__article__project", "added_by").visible_to(user)
+    rows = rows.filter(seen_by(user))
     evidence: Evidence = by_uid(rows, uid)
     require(user, to, evidence.claim.article.project)
     return evidence
 
 
+def evidence_to_hide(user: User, uid: UUID | str) -> Evidence:
+    """A piece of evidence that the person may make confidential, or open again: who reviews, and sees it then. Four
+    queries at most."""
+    evidence = evidence_for(user, uid, to=Action.JUDGE)
+    if not sees(user, evidence):
+        raise NotPermitted("Whoever added it can say that, and whoever sees confidential evidence in this project.")
+    return evidence
+
+
 def source_for(user: User, uid: UUID | str, *, to: Action = Action.VIEW) -> Source:
-    """The source, with its project. Two queries at most."""
-    source: Source = by_uid(Source.objects.select_related("project").visible_to(user), uid)
+    """The source, with its project; nobody finds one of hidden evidence alone. Two queries at most."""
+    source: Source = by_uid(sources_seen(user), uid)
     require(user, to, source.project)
     return source
 
@@ -93,10 +106,17 @@ def source_for(user: User, uid: UUID | str, *, to: Action = Action.VIEW) -> Sour
 def source_named(user: User, slug: str, domain: str, *, to: Action = Action.VIEW) -> Source:
     """The source of this domain in a project. Three queries at most."""
     project = project_for(user, slug, to=to)
-    source = Source.objects.select_related("project").filter(project=project, domain=domain).first()
+    source = sources_seen(user).filter(project=project, domain=domain).first()
     if source is None:
         raise NotFound
     return source
+
+
+def sources_seen(user: User) -> "models.QuerySet[Source]":
+    """Sources of some evidence, standing or not, that the person sees: the others would tell where secrets are from."""
+    uses = SourceUse.objects.filter(seen_by(user, "evidence__"), source=OuterRef("pk"))
+    rows: models.QuerySet[Source] = Source.objects.visible_to(user).select_related("project").filter(Exists(uses))
+    return rows
 
 
 def practice_for(user: User, uid: UUID | str, *, to: Action = Action.VIEW) -> PracticeArticle:
@@ -108,10 +128,9 @@ def practice_for(user: User, uid: UUID | str, *, to: Action = Action.VIEW) -> Pr
 
 
 def job_for(user: User, uid: UUID | str, *, to: Action = Action.VIEW) -> Job:
-    """The job, with its project. Two queries at most."""
-    job: Job = by_uid(
-        Job.objects.select_related("project", "article", "release", "snapshot", "import_run").visible_to(user), uid
-    )
+    """The job, with its project; nobody finds one about evidence that is hidden from them. Two queries at most."""
+    rows = Job.objects.select_related("project", "article", "release", "snapshot", "import_run").visible_to(user)
+    job: Job = by_uid(rows.filter(~hidden_work(user)), uid)
     require(user, to, job.project)
     return job
 

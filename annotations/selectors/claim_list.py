@@ -20,6 +20,7 @@ from annotations.models.projects import Project
 from annotations.models.search import SearchEntry, SearchKind
 from annotations.models.users import User
 from annotations.selectors.claims import marks_of
+from annotations.selectors.confidential import as_seen
 from annotations.selectors.evidence_policy import NEEDING, needing
 from annotations.selectors.statements import Said, said_of, statements_of
 from annotations.selectors.suggestions import is_shown, newest_suggestions, suggestion_card
@@ -191,6 +192,7 @@ def judgements_seen(claim: Claim, *, reader: User) -> "QuerySet[Judgement]":
     return rows if rows.filter(reviewer=reader).exists() else rows.none()
 
 
-def standing_evidence(claim: Claim) -> "QuerySet[Evidence]":
-    """What the claim rests on, oldest first."""
-    return Evidence.objects.standing().filter(claim=claim).select_related("added_by").order_by("uid")
+def standing_evidence(claim: Claim, *, reader: User) -> "QuerySet[Evidence]":
+    """What the claim rests on, oldest first. Give what was read of it to `shown_of`."""
+    rows = Evidence.objects.standing().filter(claim=claim).select_related("added_by")
+    return as_seen(rows, reader).order_by("uid")

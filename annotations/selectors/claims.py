@@ -14,6 +14,7 @@ from annotations.models.projects import Project
 from annotations.models.suggestions import Reveal
 from annotations.models.users import User
 from annotations.policy import Action, role_may
+from annotations.selectors.confidential import as_seen, seen_by, shown_of
 from annotations.selectors.evidence_policy import NEEDING
 from annotations.selectors.suggestions import is_measured, is_shown, newest_suggestions, suggestion_card
 from annotations.selectors.track_record import Records
@@ -173,19 +174,16 @@ def named(article: Article, uid: str) -> Claim | None:
         return None
 
 
-def evidence_on(claim: Claim) -> list[Evidence]:
-    """What the claim rests on, oldest first. One query."""
-    return list(
-        Evidence.objects.standing()
-        .filter(claim=claim)
-        .select_related("added_by", "use__source__rating", "use__source__project")
-        .order_by("id")
-    )
+def evidence_on(claim: Claim, *, reader: User) -> list[Evidence]:
+    """What the claim rests on as the reader sees it, oldest first. One query."""
+    rows = Evidence.objects.standing().filter(claim=claim)
+    rows = rows.select_related("added_by", "use__source__rating", "use__source__project")
+    return shown_of(as_seen(rows, reader).order_by("id"))
 
 
-def withdrawn_from(claim: Claim) -> list[Evidence]:
-    """The last ten pieces that were taken off the claim, newest first. One query."""
-    rows = Evidence.objects.filter(claim=claim, withdrawn_at__isnull=False).select_related("added_by")
+def withdrawn_from(claim: Claim, *, reader: User) -> list[Evidence]:
+    """The last ten pieces that were taken off the claim and that the reader sees, newest first. One query."""
+    rows = Evidence.objects.filter(seen_by(reader), claim=claim, withdrawn_at__isnull=False).select_related("added_by")
     return list(rows.order_by("-withdrawn_at", "-id")[:10])
 
 

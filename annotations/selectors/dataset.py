@@ -136,7 +136,11 @@ def judgement_row(release: Release, claim: Claim, judgement: Judgement) -> Judge
 
 
 def evidence_row(piece: Evidence, standing: Standing) -> EvidenceRow:
-    """One piece of evidence as a row, with the newest snapshot that is kept of its source."""
+    """One piece of evidence as a row, with the newest snapshot that is kept of its source; of a confidential piece no
+    more than that it is there."""
+    if piece.confidential:
+        added_at = utc_text(piece.added_at)
+        return EvidenceRow("", "", "", "", stance=None, added_at=added_at, confidential=True)
     kept, sighting = standing.kept, standing.sighting
     return EvidenceRow(
         url=piece.url,

@@ -15,6 +15,7 @@ from annotations.models.claims import Claim, FlagKind, Label
 from annotations.models.judgements import Judgement
 from annotations.models.ledger import LedgerEvent, LedgerPayload
 from annotations.models.users import User
+from annotations.selectors.confidential import telling_too_much
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +68,14 @@ def lineage_of(claim: Claim) -> list[UUID]:
 
 
 def told(events: Iterable[LedgerEvent], *, reader: User) -> list[HistoryLine]:
-    """Events with their sentences. One query."""
+    """Events with their sentences, those about evidence that is hidden from the reader without what they name. Two
+    queries, or four where something is hidden."""
     events = list(events)
     payloads = dict(LedgerPayload.objects.filter(event__in=events).values_list("event_id", "body"))
-    return [line_of(event, json.loads(payloads.get(event.pk, "{}")), reader=reader) for event in events]
+    bodies = {event.pk: json.loads(payloads.get(event.pk, "{}")) for event in events}
+    details = {key: body.get("detail", {}) for key, body in bodies.items()}
+    bodies |= {key: {} for key in telling_too_much(events, details, reader)}
+    return [line_of(event, bodies[event.pk], reader=reader) for event in events]
 
 
 def line_of(event: LedgerEvent, body: dict[str, Any], *, reader: User) -> HistoryLine:

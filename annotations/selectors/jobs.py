@@ -9,7 +9,9 @@ from django.db.models import Q, QuerySet
 from annotations.models.articles import Article
 from annotations.models.jobs import Job, JobKind, JobState
 from annotations.models.projects import Project
+from annotations.models.users import User
 from annotations.policy import Action
+from annotations.selectors.confidential import hidden_work
 
 LEAST_SECONDS = 3.0  # of measured work before anything is said about the rest of it
 UNDER_WAY = (JobState.QUEUED, JobState.RUNNING)
@@ -38,12 +40,12 @@ class JobRow:
     acting: Action
 
 
-def jobs_in(project: Project, *, show: str = "") -> "QuerySet[Job]":
+def jobs_in(project: Project, *, reader: User, show: str = "") -> "QuerySet[Job]":
     """A project's jobs, newest first: `going` those under way, `failed` those that ended badly, `cancelled`, `done`;
-    all of them for anything else. Page it by (-created_at, -pk)."""
-    rows = Job.objects.filter(project=project).select_related(
-        "article", "release", "snapshot", "import_run", "requested_by"
-    )
+    all of them for anything else. Without those about evidence that is hidden from the reader. Page it by (-created_at,
+    -pk)."""
+    rows = Job.objects.filter(~hidden_work(reader), project=project)
+    rows = rows.select_related("article", "release", "snapshot", "import_run", "requested_by")
     states = {"going": UNDER_WAY, "failed": TROUBLED, "cancelled": (JobState.CANCELLED,), "done": (JobState.DONE,)}
     if show in states:
         rows = rows.filter(Q(state__in=states[show]))

@@ -17,6 +17,7 @@ from annotations.models.suggestions import NlpRun
 from annotations.models.users import User
 from annotations.selectors.blocks import Block, blocks_of
 from annotations.selectors.claims import cards_of, claims_in
+from annotations.selectors.confidential import as_seen, shown_of, shown_outside
 
 LETTERS = {"sourced": "S", "disputed": "D", "opinion": "O", "not_a_claim": "X", "unresolved": "Q", "": "?"}
 
@@ -80,7 +81,7 @@ def reading_through(link: ReadingLink) -> Reading:
     """What a link shows: final labels, evidence that may leave the project, and names only where the link gives them.
     Five queries at most."""
     claims = claims_in(link.article)
-    evidence = evidence_of(claims, outside=True)
+    evidence = evidence_of(claims, reader=None)
     names = names_of(claims) if link.with_names else {}
     read = [
         read_claim(n, claim, claim.label, evidence.get(claim.pk, []), names.get(claim.pk, []))
@@ -94,7 +95,7 @@ def reading_for(reader: User, article: Article) -> Reading:
     most."""
     claims = claims_in(article)
     cards = cards_of(claims, project=article.project, reader=reader)
-    evidence = evidence_of(claims, outside=False)
+    evidence = evidence_of(claims, reader=reader)
     read = [
         read_claim(card.n, card.claim, "" if card.stale else card.label, evidence.get(card.claim.pk, []), [])
         for card in cards
@@ -127,19 +128,14 @@ def read_claim(n: int, claim: Claim, label: str, evidence: list[Evidence], names
     )
 
 
-def evidence_of(claims: Sequence[Claim], *, outside: bool) -> dict[int, list[Evidence]]:
-    """The standing evidence of each claim, oldest first, by the claim's key. `outside`: only what may be shown to
-    people who are not in the project. One query."""
+def evidence_of(claims: Sequence[Claim], *, reader: User | None) -> dict[int, list[Evidence]]:
+    """The standing evidence of each claim as the reader sees it, oldest first, by the claim's key. None: as people see
+    it who are not in the project. One query."""
     rows = Evidence.objects.standing().filter(claim__in=claims).select_related("added_by").order_by("id")
     found: dict[int, list[Evidence]] = {}
-    for piece in shown_outside(rows) if outside else rows:
+    for piece in shown_outside(rows) if reader is None else shown_of(as_seen(rows, reader)):
         found.setdefault(piece.claim_id, []).append(piece)
     return found
-
-
-def shown_outside(rows: "QuerySet[Evidence]") -> "QuerySet[Evidence]":
-    """Evidence that may be shown to people without an account: the one place that says so."""
-    return rows
 
 
 def names_of(claims: Sequence[Claim]) -> dict[int, list[str]]:

@@ -35,7 +35,8 @@ from annotations.selectors.suggestions import newest_suggestions
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """What stands beside the current claim."""
+    """What stands beside the current claim. `hideable`: the evidence of which
+    the reader may say whether it is confidential."""
 
     claim: ClaimCard
     said: Said
@@ -45,6 +46,7 @@ class Panel:
     notes: list[Note]
     flags: list[Flag]
     may_resolve: bool
+    hideable: frozenset[int]
     draft: str
     history: list[HistoryLine]
 
@@ -168,16 +170,20 @@ def standing_on(cards: list[ClaimCard], uid: str, part: Part | None = None) -> C
 def panel_of(card: ClaimCard, reader: User, role: str) -> Panel:
     """What stands beside a claim. Seventeen queries."""
     claim = card.claim
-    evidence = evidence_on(claim)
+    evidence = evidence_on(claim, reader=reader)
+    seen = [piece for piece in evidence if not piece.hidden]
+    confidant = role_may(role, Action.CONFIDENTIAL)
+    hideable = [piece.pk for piece in seen if confidant or piece.added_by_id == reader.pk]
     return Panel(
         claim=card,
         said=said_of(claim, statement_of(claim), newest_suggestions([claim]).get(claim.pk)),
         evidence=evidence,
-        standings=standings_of(evidence, claim.article.project),
-        withdrawn=withdrawn_from(claim),
+        standings=standings_of(seen, claim.article.project),
+        withdrawn=withdrawn_from(claim, reader=reader),
         notes=notes_on(card.claim, reader=reader),
         flags=flags_on(card.claim, reader=reader, role=role),
         may_resolve=role_may(role, Action.ADJUDICATE),
+        hideable=frozenset(hideable),
         draft=draft_of(card.claim, reader=reader),
         history=history_of(card.claim, reader=reader, limit=30),
     )

@@ -13,6 +13,7 @@ from annotations.models.projects import Project
 from annotations.models.search import SearchEntry, SearchKind
 from annotations.models.users import User
 from annotations.selectors.access import projects_of
+from annotations.selectors.confidential import seen_by
 from annotations.terms import Piece, Term, excerpt, marked
 
 # Newest first on every database; claims of one moment as the text has them.
@@ -56,11 +57,13 @@ class Hit:
 
 def entries_seen_by(reader: User) -> "QuerySet[SearchEntry]":
     """What this reader can find at all: of their projects, not archived or withdrawn; colleagues' notes only once they
-    have decided themselves. Every way of searching goes through here, so that what is hidden is hidden once."""
+    have decided themselves, and confidential evidence only where they see it. Every way of searching goes through
+    here, so that what is hidden is hidden once."""
     decided = Judgement.objects.current().filter(claim=OuterRef("claim"), reviewer=reader)
     rows: QuerySet[SearchEntry] = SearchEntry.objects.filter(
         Q(claim=None) | Q(claim__withdrawn_at=None),
         Q(evidence=None) | Q(evidence__withdrawn_at=None),
+        Q(evidence=None) | seen_by(reader, "evidence__"),
         Q(note=None) | Q(note__author=reader) | Exists(decided),
         project__in=projects_of(reader).order_by().values("pk"),
         article__archived_at=None,

@@ -12,6 +12,7 @@ from annotations.models.ledger import LedgerEvent
 from annotations.models.projects import Project
 from annotations.models.sources import Source, SourceRating, SourceUse
 from annotations.models.users import User
+from annotations.selectors.confidential import seen_by
 from annotations.selectors.history import HistoryLine, told
 
 
@@ -26,10 +27,11 @@ class SourceNumbers:
     undecided: int
 
 
-def sources_found(project: Project, *, q: str = "", kind: str = "") -> "QuerySet[Source]":
-    """The project's sources, in no order yet, each with `pieces`, how much standing evidence is of it, and its rating.
-    `q`: part of the domain. Sources nothing rests on any more are left out. One query."""
+def sources_found(project: Project, *, reader: User, q: str = "", kind: str = "") -> "QuerySet[Source]":
+    """The project's sources, in no order yet, each with `pieces`, how much standing evidence is of it that the reader
+    sees, and its rating. `q`: part of the domain. Sources nothing of that rests on are left out. One query."""
     standing = SourceUse.objects.filter(
+        seen_by(reader, "evidence__"),
         source=OuterRef("pk"),
         evidence__withdrawn_at=None,
         evidence__claim__withdrawn_at=None,
@@ -57,17 +59,18 @@ def most_first(rows: "QuerySet[Any]", *, cursor: str, size: int) -> tuple[list[S
     return shown, f"{shown[-1].pieces}-{shown[-1].domain}" if len(found) > size else ""
 
 
-def evidence_from(source: Source) -> "QuerySet[Evidence]":
-    """The standing evidence that is of this source, with its claims and their articles but for the texts."""
-    rows = Evidence.objects.standing().filter(use__source=source, claim__withdrawn_at=None)
+def evidence_from(source: Source, *, reader: User) -> "QuerySet[Evidence]":
+    """The standing evidence of this source that the reader sees, with its claims and their articles but for the
+    texts."""
+    rows = Evidence.objects.standing().filter(seen_by(reader), use__source=source, claim__withdrawn_at=None)
     rows = rows.filter(claim__article__archived_at=None)
     found: QuerySet[Evidence] = rows.select_related("claim__article__project", "added_by").defer("claim__article__text")
     return found
 
 
-def numbers_of(source: Source) -> SourceNumbers:
-    """What rests on the source. Two queries."""
-    pieces = evidence_from(source).order_by().select_related(None)
+def numbers_of(source: Source, *, reader: User) -> SourceNumbers:
+    """What rests on the source, of what the reader sees. Two queries."""
+    pieces = evidence_from(source, reader=reader).order_by().select_related(None)
     by_stance = dict(pieces.values_list("stance").annotate(number=Count("pk")))
     claims = Claim.objects.filter(pk__in=pieces.values("claim"))
     labels = dict(claims.order_by().values_list("label").annotate(number=Count("pk")))

@@ -274,11 +274,15 @@ def shared_labels(parents: list[Claim], merged: Claim, *, at: datetime) -> list[
 
 def joined_evidence(parents: list[Claim], merged: Claim) -> list[Evidence]:
     """The parents' evidence, for the merged claim: one piece for each address or file, with all the words quoted from
-    it; each reference with its words once."""
-    seen: dict[tuple[str, ...], Evidence] = {}
+    it; each reference with its words once. Confidential words stay apart from open ones, each person's."""
+    seen: dict[tuple[object, ...], Evidence] = {}
     for piece in Evidence.objects.standing().filter(claim__in=parents).select_related("added_by").order_by("id"):
-        key = (piece.source_key,) if piece.source_key else (piece.url, piece.reference, piece.quote)
-        copied = ("url", "reference", "quote", "locator", "stance", "added_by", "added_at", "source_key")
+        source = (piece.source_key,) if piece.source_key else (piece.url, piece.reference, piece.quote)
+        key = (*source, piece.confidential and piece.added_by_id)
+        copied = (
+            *("url", "reference", "quote", "locator", "stance", "added_by", "added_at"),
+            *("source_key", "confidential"),
+        )
         twin = seen.setdefault(key, Evidence(claim=merged, **{name: getattr(piece, name) for name in copied}))
         if piece.quote and piece.quote not in twin.quote:
             twin.quote = f"{twin.quote}\n\n{piece.quote}".strip()

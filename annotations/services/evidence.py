@@ -9,12 +9,21 @@ from annotations.errors import EvidenceRepeated, InvalidValue
 from annotations.models.claims import Claim
 from annotations.models.evidence import Evidence, Stance
 from annotations.models.ledger import LedgerEvent
+from annotations.models.users import User
+from annotations.selectors.confidential import seen_by
 from annotations.services.actor import Actor
 from annotations.services.claims import open_claim
 from annotations.services.ledger import open_entry, stream_of, subject_of
 from annotations.services.snapshot_queue import ask_for_snapshot, attached, follow_up
 from annotations.services.source_register import sources_register
-from annotations.services.sources import Attachment, Origin, checked_attachment, checked_origin, key_of_address
+from annotations.services.sources import (
+    Attachment,
+    Origin,
+    checked_attachment,
+    checked_origin,
+    key_for,
+    key_of_address,
+)
 from annotations.services.values import clean_text, one_of
 from annotations.services.verbs import Verb
 
@@ -32,10 +41,13 @@ def evidence_add(
     quote: str = "",
     locator: str = "",
     attachment: Attachment | None = None,
+    confidential: bool = False,
 ) -> tuple[Evidence, LedgerEvent]:
     """A piece of evidence: a link, a DOI, a reference or a file, and the words in it that matter. A link queues its
     snapshot. An address the claim rests on already takes the new words, place and stance into the piece that is there
-    (the event is `evidence.extended` then). Raises EvidenceIncomplete, EvidenceRepeated, FileTooLarge, InvalidValue."""
+    (the event is `evidence.extended` then). What is `confidential` is never added to an open piece; and what is added
+    to a confidential one that the actor sees is confidential too. Raises EvidenceIncomplete, EvidenceRepeated,
+    FileTooLarge, InvalidValue."""
     attachment = checked_attachment(attachment) if attachment is not None else None
     given: dict[str, Any] = {
         "origin": checked_origin(url=url, reference=reference, attachment=attachment),
@@ -43,6 +55,7 @@ def evidence_add(
         "locator": clean_text(locator, field="locator", longest=LONGEST_LOCATOR),
         "stance": one_of(stance, field="stance", allowed=Stance.values),
         "attachment": attachment,
+        "confidential": confidential,
     }
     try:
         with transaction.atomic():
@@ -62,11 +75,12 @@ def add_once(
     locator: str,
     stance: str,
     attachment: Attachment | None,
+    confidential: bool,
     at: datetime,
 ) -> tuple[Evidence, LedgerEvent]:
     """One attempt of evidence_add, in the caller's transaction."""
     entry, claim = open_claim(actor=actor, claim=claim, at=at)
-    twin = twin_of(claim, origin, quote)
+    twin = twin_of(claim, origin, quote, reader=actor.as_user(), confidential=confidential)
     if twin is not None:
         changed = additions(twin, origin, quote=quote, locator=locator, stance=stance)
         if not changed and attachment is None:
@@ -74,8 +88,9 @@ def add_once(
         piece, verb = entry.change(twin, **changed, changed_at=at), Verb.EVIDENCE_EXTENDED
     else:
         piece, verb = Evidence(claim=claim, quote=quote, locator=locator, stance=stance), Verb.EVIDENCE_ADDED
-        piece.url, piece.reference, piece.source_key = origin.url, origin.reference, origin.key
+        piece.url, piece.reference, piece.confidential = origin.url, origin.reference, confidential
         piece.added_by, piece.added_at = actor.as_user(), at
+        piece.source_key = key_for(piece, origin.key)
         entry.add(piece)
     project = claim.article.project
     if attachment is not None:
@@ -114,8 +129,10 @@ def evidence_restore(*, actor: Actor, evidence: Evidence, at: datetime) -> Ledge
     evidence.claim = claim
     if evidence.withdrawn_at is None:
         return None
-    origin = Origin(url=evidence.url, reference=evidence.reference, key=evidence.source_key)
-    twin = twin_of(claim, origin, evidence.quote)
+    key = key_of_address(evidence.url) if evidence.url else evidence.source_key
+    origin = Origin(url=evidence.url, reference=evidence.reference, key=key)
+    reader = actor.as_user()
+    twin = twin_of(claim, origin, evidence.quote, reader=reader, confidential=evidence.confidential)
     if twin is not None:
         raise EvidenceRepeated(evidence=str(twin.uid))
     entry.change(evidence, withdrawn_at=None, changed_at=at)
@@ -130,12 +147,16 @@ def evidence_restore(*, actor: Actor, evidence: Evidence, at: datetime) -> Ledge
 # --- The parts ---------------------------------------------------------------------------------------------------
 
 
-def twin_of(claim: Claim, origin: Origin, quote: str) -> Evidence | None:
+def twin_of(claim: Claim, origin: Origin, quote: str, *, reader: User, confidential: bool) -> Evidence | None:
     """The standing piece that is the same evidence: of the same address or file, or the same reference with the same
-    words. One query."""
-    for piece in Evidence.objects.standing().filter(claim=claim).select_related("added_by").order_by("id"):
+    words; an open one before a confidential one, and no open one for what is confidential. Pieces the reader may not
+    see do not show here either. One query."""
+    rows = Evidence.objects.standing().filter(seen_by(reader), claim=claim)
+    if confidential:
+        rows = rows.filter(confidential=True)
+    for piece in rows.select_related("added_by").order_by("confidential", "id"):
         key = piece.source_key or (key_of_address(piece.url) if piece.url else "")
-        if (origin.key and key == origin.key) or (
+        if (origin.key and key in (origin.key, key_for(piece, origin.key))) or (
             not origin.key and not piece.url and (piece.reference, piece.quote) == (origin.reference, quote)
         ):
             piece.claim = claim
@@ -156,7 +177,7 @@ def additions(piece: Evidence, origin: Origin, *, quote: str, locator: str, stan
     if stance != piece.stance:
         found["stance"] = stance
     if not piece.source_key and origin.key:
-        found["source_key"] = origin.key
+        found["source_key"] = key_for(piece, origin.key)
     return found
 
 

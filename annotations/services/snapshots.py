@@ -18,7 +18,7 @@ from annotations.services.claims import open_claim
 from annotations.services.jobs import ClaimedJob, job_fail, job_finish
 from annotations.services.ledger import Entry, open_entry, stream_of, subject_of
 from annotations.services.snapshot_queue import attached, fetch_of, newest_of, queue_search, queue_work
-from annotations.services.sources import Attachment, checked_attachment, key_of_address, key_of_file
+from annotations.services.sources import Attachment, checked_attachment, key_for, key_of_address, key_of_file
 from annotations.services.verbs import Verb
 
 
@@ -50,7 +50,7 @@ def request_once(*, actor: Actor, evidence: Evidence, at: datetime) -> tuple[Sna
     if not evidence.url:
         raise NothingToFetch
     if not evidence.source_key:
-        entry.change(evidence, source_key=key_of_address(evidence.url))
+        entry.change(evidence, source_key=key_for(evidence, key_of_address(evidence.url)))
     waiting = newest_of(project, evidence.source_key)
     if waiting is not None and waiting.status == SnapshotStatus.QUEUED:
         return waiting, queue_work(waiting, actor.as_user(), at=at), None
@@ -71,7 +71,7 @@ def snapshot_attach(
     entry, evidence = open_piece(actor=actor, evidence=evidence, at=at)
     if not evidence.source_key:
         key = key_of_address(evidence.url) if evidence.url else key_of_file(attachment)
-        entry.change(evidence, source_key=key)
+        entry.change(evidence, source_key=key_for(evidence, key))
     snapshot = attached(entry, evidence, attachment, project=evidence.claim.article.project)
     event = entry.record(
         verb=Verb.SNAPSHOT_ATTACHED,

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from annotations.errors import EvidenceIncomplete, FileTooLarge, InvalidValue
 from annotations.extract.same_address import doi_link, same_address
+from annotations.models.evidence import Evidence
+from annotations.models.users import User
 from annotations.services.about import checked_url
 from annotations.services.articles import LARGEST_FILE
 from annotations.services.values import clean_text
@@ -61,6 +63,17 @@ def key_of_address(url: str) -> str:
 def key_of_file(attachment: Attachment) -> str:
     """The key of a file: its own fingerprint."""
     return hashlib.sha256(attachment.body).hexdigest()
+
+
+def sealed_key(key: str, adder: User) -> str:
+    """The key of confidential evidence, "" for a mere reference: everybody who sees one such piece of this person sees
+    the others, and what is kept of them; nobody else comes near it."""
+    return hashlib.sha256(f"confidential {adder.uid} {key}".encode()).hexdigest() if key else ""
+
+
+def key_for(piece: Evidence, key: str) -> str:
+    """The key of a piece whose source has this one."""
+    return sealed_key(key, piece.added_by) if piece.confidential else key
 
 
 def words_key(quote: str) -> str:

@@ -12,6 +12,7 @@ from annotations.services.actor import Actor
 from annotations.services.batches import Doing, Outcome
 from annotations.services.undo_articles import rearchive, stop_retry, unarchive, want_as_before
 from annotations.services.undo_claims import rewithdraw, unjudge, unwithdraw
+from annotations.services.undo_evidence import confidential_again, open_again
 from annotations.services.undo_project import member_back, member_out, role_back, settings_back
 from annotations.services.undone import Undone
 from annotations.services.verbs import Verb
@@ -25,6 +26,8 @@ WAYS: dict[str, tuple[Verb, Callable[[Doing, Undone], None], str]] = {
     Verb.CLAIM_WITHDRAWN: (Verb.CLAIM_RESTORED, unwithdraw, "claims"),
     Verb.CLAIM_RESTORED: (Verb.CLAIM_WITHDRAWN, rewithdraw, "claims"),
     Verb.JUDGEMENT_RECORDED: (Verb.JUDGEMENT_UNDONE, unjudge, "claims"),
+    Verb.EVIDENCE_MADE_CONFIDENTIAL: (Verb.EVIDENCE_MADE_OPEN, open_again, ""),
+    Verb.EVIDENCE_MADE_OPEN: (Verb.EVIDENCE_MADE_CONFIDENTIAL, confidential_again, ""),
     Verb.PROJECT_CHANGED: (Verb.PROJECT_CHANGED, settings_back, ""),
     Verb.MEMBERSHIP_GIVEN: (Verb.MEMBERSHIP_ENDED, member_out, ""),
     Verb.MEMBERSHIP_CHANGED: (Verb.MEMBERSHIP_CHANGED, role_back, ""),

@@ -54,6 +54,8 @@ class Verb(StrEnum):
     EVIDENCE_EXTENDED = "evidence.extended"
     SOURCE_RATED = "source.rated"
     EVIDENCE_WITHDRAWN = "evidence.withdrawn"
+    EVIDENCE_MADE_CONFIDENTIAL = "evidence.made_confidential"
+    EVIDENCE_MADE_OPEN = "evidence.made_open"
     MODEL_REQUESTED = "model.requested"
     MODEL_REGISTERED = "model.registered"
     MODEL_SWITCHED = "model.switched"

@@ -1,4 +1,5 @@
-"""Evidence: added, withdrawn, put back, fetched again, given a file. htmx gets the panel, everybody else the screen."""
+"""Evidence: added, withdrawn, put back, made confidential, fetched again, given a file. htmx gets the panel, everybody
+else the screen."""
 
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from annotations.policy import Action
 from annotations.selectors import access
+from annotations.services.confidential import evidence_set_confidential
 from annotations.services.evidence import evidence_add, evidence_restore, evidence_withdraw
 from annotations.services.snapshots import snapshot_attach, snapshot_request
 from annotations.web.auth import actor_of
@@ -17,6 +19,10 @@ from annotations.web.forms.evidence import AttachForm, EvidenceForm
 from annotations.web.gate import PageRequest
 from annotations.web.pages import errors_into
 from annotations.web.panel import panel_response
+from annotations.web.undo import offer
+
+CONFIDENTIAL_NOW = "Confidential now. Exports and read-only pages made before still have what they had."
+OPEN_NOW = "Everybody in the project sees it now."
 
 
 @require_POST
@@ -50,6 +56,19 @@ def restore(request: PageRequest, uid: UUID) -> HttpResponse:
     piece = access.evidence_for(request.user, uid, to=Action.JUDGE)
     with said_on_the_next_page(request):
         evidence_restore(actor=actor_of(request), evidence=piece, at=timezone.now())
+    return panel_response(request, piece.claim) if request.htmx else screen_at(request, piece.claim)
+
+
+@require_POST
+def confidential(request: PageRequest, uid: UUID) -> HttpResponse:
+    """Let only some see a piece (`on=1`), or everybody in the project again (`on=0`)."""
+    piece = access.evidence_to_hide(request.user, uid)
+    wanted = request.POST.get("on") != "0"
+    with said_on_the_next_page(request):
+        actor, at = actor_of(request), timezone.now()
+        piece, event = evidence_set_confidential(actor=actor, evidence=piece, confidential=wanted, at=at)
+        if event is not None and not request.htmx:
+            offer(request, CONFIDENTIAL_NOW if wanted else OPEN_NOW, event)
     return panel_response(request, piece.claim) if request.htmx else screen_at(request, piece.claim)
 
 

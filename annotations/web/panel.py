@@ -31,11 +31,14 @@ class EvidenceLine:
     quote: str
     locator: str
     stance: str
-    added_by: User
+    added_by: User | None
     added_at: datetime
     may_withdraw: bool
     stands: Standing
     source: Source | None
+    confidential: bool
+    hidden: bool
+    may_hide: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,13 @@ def panel_context(panel: Panel, *, may_judge: bool, form: EvidenceForm | None = 
     return {
         "said": panel.said,
         "evidence": [
-            evidence_line(piece, panel.standings[piece.pk], may_withdraw=may_judge) for piece in panel.evidence
+            evidence_line(
+                piece,
+                panel.standings.get(piece.pk, Standing()),
+                may_withdraw=may_judge and not piece.hidden,
+                may_hide=may_judge and piece.pk in panel.hideable,
+            )
+            for piece in panel.evidence
         ],
         "evidence_busy": any(standing.busy for standing in panel.standings.values()),
         "withdrawn": panel.withdrawn if may_judge else [],
@@ -67,12 +76,17 @@ def panel_context(panel: Panel, *, may_judge: bool, form: EvidenceForm | None = 
     }
 
 
-def evidence_line(piece: Evidence, stands: Standing, *, may_withdraw: bool) -> EvidenceLine:
+def evidence_line(piece: Evidence, stands: Standing, *, may_withdraw: bool, may_hide: bool) -> EvidenceLine:
     """One line. Whoever may decide may take evidence off again; its history stays."""
     source = piece.use.source if hasattr(piece, "use") else None
-    copied = ("uid", "url", "reference", "quote", "locator", "stance", "added_by", "added_at")
+    copied = ("uid", "url", "reference", "quote", "locator", "stance", "added_at", "confidential", "hidden")
     return EvidenceLine(
-        **{name: getattr(piece, name) for name in copied}, may_withdraw=may_withdraw, stands=stands, source=source
+        **{name: getattr(piece, name) for name in copied},
+        added_by=None if piece.hidden else piece.added_by,
+        may_withdraw=may_withdraw,
+        may_hide=may_hide,
+        stands=stands,
+        source=source,
     )
 
 
@@ -84,6 +98,7 @@ def panel_response(
     project = claim.article.project
     role = role_in(request.user, project)
     may_judge = role_may(role, Action.JUDGE) and claim.article.archived_at is None
-    context = panel_context(panel_of(card, request.user, role), may_judge=may_judge, form=form)
+    panel = panel_of(card, request.user, role)
+    context = panel_context(panel, may_judge=may_judge, form=form)
     context |= {"claim": card, "project": project, "article": claim.article, "may_judge": may_judge}
     return render(request, "partials/_claim_panel.html", context, status=status)

@@ -33,7 +33,7 @@ def source_list(request: PageRequest, slug: str) -> HttpResponse:
     """The domains the project's evidence is of, with how much of it; filtered and ordered by the address."""
     project = access.project_for(request.user, slug)
     chosen = {name: request.GET.get(name, "").strip()[:200] for name in ("q", "kind", "order")}
-    rows = sources_found(project, q=chosen["q"], kind=chosen["kind"])
+    rows = sources_found(project, reader=request.user, q=chosen["q"], kind=chosen["kind"])
     cursor = request.GET.get("cursor", "")
     if chosen["order"] == "most":
         shown, following = most_first(rows, cursor=cursor, size=PAGE)
@@ -59,9 +59,9 @@ def source_page(request: PageRequest, slug: str, domain: str) -> HttpResponse:
     """What rests on a source, how that was decided, and what the project says about it."""
     source = access.source_named(request.user, slug, domain)
     cursor = request.GET.get("cursor", "")
-    page = page_of(evidence_from(source), cursor=cursor, size=PAGE, by="added_at")
+    page = page_of(evidence_from(source, reader=request.user), cursor=cursor, size=PAGE, by="added_at")
     seen = claims_seen_by_key(request, [piece.claim for piece in page.rows])
-    numbers = numbers_of(source)
+    numbers = numbers_of(source, reader=request.user)
     context = {
         "project": source.project,
         "tab": "sources",

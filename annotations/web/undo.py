@@ -35,6 +35,8 @@ WORDS = {
     "claim.restored": "put back",
     "judgement.recorded": "decided “not a claim” on",
     "judgement.undone": "took back the decision on",
+    "evidence.made_confidential": "made confidential:",
+    "evidence.made_open": "made open again:",
     "project.changed": "changed",
     "membership.given": "let in",
     "membership.changed": "changed the role of",

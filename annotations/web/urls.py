@@ -121,6 +121,7 @@ urlpatterns = [
     path("evidence/<uuid:uid>/", private(snapshots.evidence_page), name="evidence"),
     path("evidence/<uuid:uid>/withdraw/", private(evidence.withdraw), name="evidence-withdraw"),
     path("evidence/<uuid:uid>/restore/", private(evidence.restore), name="evidence-restore"),
+    path("evidence/<uuid:uid>/confidential/", private(evidence.confidential), name="evidence-confidential"),
     path("evidence/<uuid:uid>/check/", private(evidence.check), name="evidence-check"),
     path("evidence/<uuid:uid>/attach/", private(evidence.attach), name="evidence-attach"),
     path("evidence/<uuid:uid>/snapshots/<uuid:snapshot>/text/", private(snapshots.text), name="snapshot-text"),

@@ -31,7 +31,7 @@ def job_list(request: PageRequest, slug: str) -> HttpResponse:
     """The jobs, newest first. While some are under way, the browser asks for the list alone."""
     project = access.project_for(request.user, slug)
     show, cursor = request.GET.get("show", ""), request.GET.get("cursor", "")
-    page = page_of(jobs_in(project, show=show), cursor=cursor, size=PAGE, by="created_at")
+    page = page_of(jobs_in(project, reader=request.user, show=show), cursor=cursor, size=PAGE, by="created_at")
     role, kept = role_in(request.user, project), {"show": show} if show else {}
     rows = [(row, role_may(role, row.acting)) for row in job_rows(page.rows, at=timezone.now())]
     context = {

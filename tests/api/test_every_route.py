@@ -84,6 +84,7 @@ BODIES: dict[str, Any] = {
     "PATCH claim": {"start": 33},
     "POST claim-split": {"at": [48]},
     "POST practice-answer": {"claim": 1, "round": 1, "label": "sourced"},
+    "PATCH evidence": {"confidential": True},
     "PATCH source": {"kind": "official"},
     "PATCH claim-statement": {"wording": "In other words."},
     "POST judgement-list": {"label": "opinion"},

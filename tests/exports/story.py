@@ -104,6 +104,8 @@ def work(article: Article, ana: User, ben: User) -> None:
     statement_change(actor=person(ana), claim=claims[3], wording="Of words it no longer has.", at=minutes(16))
     moved = claims[3]
     claim_resize(actor=person(ana), claim=moved, start=moved.start + 4, end=moved.end, at=minutes(16))
+    hidden: dict[str, Any] = {"url": f"{link}/secret", "quote": "a secret", "confidential": True}
+    evidence_add(actor=person(ana), claim=claims[1], stance="supports", at=minutes(16), **hidden)
     claim_mark(actor=person(ana), article=article, start=0, end=13, quote="Tides & ships", at=minutes(17))
 
 

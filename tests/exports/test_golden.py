@@ -17,7 +17,7 @@ from annotations.selectors.blobs import blob_pieces
 from tests.exports.story import LINES, rows_of, tell
 
 GOLDEN = Path(__file__).parent / "golden"
-SHA256 = "961a914006574a840735845bc7ca347cc7a8bf99a0782c4014b3c5b6a5aee436"
+SHA256 = "a064380b94dff25f62dc5d5c2cb0547f0c5f1aa1376e6482509c26eaf10d5796"
 
 
 @pytest.fixture
@@ -82,7 +82,10 @@ def test_the_table_can_be_read_back_by_somebody_elses_reader(release: Release) -
         assert cells["label"] == (row["label"] or "")
         assert cells["judgement"] == (judgement["label"] if judgement else "")
         assert cells["note"] == (judgement["note"] if judgement else "")
-        assert cells["evidence"] == " ".join(piece["url"] or piece["reference"] for piece in row["evidence"])
+        assert cells["evidence"] == " ".join(
+            "(confidential)" if piece["confidential"] else piece["url"] or piece["reference"]
+            for piece in row["evidence"]
+        )
 
 
 def undefused(cells: dict[str, str]) -> dict[str, str]:

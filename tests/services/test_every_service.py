@@ -73,6 +73,7 @@ from annotations.services.claims import (
     claim_unflag,
     claim_withdraw,
 )
+from annotations.services.confidential import evidence_set_confidential
 from annotations.services.evidence import evidence_add, evidence_restore, evidence_withdraw
 from annotations.services.import_runs import Rows, import_fail, import_finish, import_request
 from annotations.services.jobs import ClaimedJob, job_cancel, job_claim, job_retry
@@ -543,6 +544,14 @@ TABLE = [
     ),
     Row(evidence_withdraw, "evidence.withdrawn", "claim", "evidence 2", lambda s, x: {"evidence": x}, Scene.evidence),
     Row(evidence_restore, "evidence.restored", "claim", "evidence 3", lambda s, x: {"evidence": x}, Scene.off),
+    Row(
+        evidence_set_confidential,
+        "evidence.made_confidential",
+        "claim",
+        "evidence 2, snapshot 3",
+        lambda s, x: {"evidence": x, "confidential": True},
+        Scene.taken_link,
+    ),
     Row(snapshot_request, "snapshot.requested", "claim", "snapshot 1", lambda s, x: {"evidence": x}, Scene.taken_link),
     Row(
         snapshot_attach,

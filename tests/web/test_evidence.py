@@ -84,3 +84,27 @@ def test_signed_out_in_the_middle_htmx_is_told_and_nothing_is_lost(client: Clien
     assert answer.status_code == 401
     assert "You are signed out" in answer.content.decode()
     assert "<html" not in answer.content.decode()
+
+
+def test_a_tick_makes_new_evidence_confidential(sign_in: SignIn, ana: User, ben: User, claim: Claim) -> None:
+    sent = {"stance": "supports", "source": "Port report 2025", "confidential": "1"}
+    mine = sign_in(ana).post(address("evidence-add", claim.uid), sent, headers=HTMX).content.decode()
+    theirs = sign_in(ben).get(address("claim-panel", claim.uid)).content.decode()
+    assert ("Port report 2025" in mine, "Port report 2025" in theirs) == (True, False)
+    assert "<b>Confidential evidence</b>" in theirs
+
+
+def test_evidence_is_made_confidential_and_open_again_with_an_undo(sign_in: SignIn, ana: User, claim: Claim) -> None:
+    browser = sign_in(ana)
+    browser.post(address("evidence-add", claim.uid), {"stance": "supports", "source": "Port report 2025"})
+    piece = Evidence.objects.get()
+    path = address("evidence-confidential", piece.uid)
+    plain = browser.post(path, {"on": "1"}, follow=True).content.decode()
+    assert "Confidential now." in plain
+    assert "/undo/" in plain
+    piece.refresh_from_db()
+    assert piece.confidential
+    panel = browser.post(path, {"on": "0"}, headers=HTMX).content.decode()
+    assert "Make confidential" in panel
+    piece.refresh_from_db()
+    assert not piece.confidential

@@ -130,6 +130,7 @@ MATRIX = [
     Line("evidence", "get", "evidence", MEMBERS),
     Line("evidence-withdraw", "post", "evidence", REVIEWERS_POST),
     Line("evidence-restore", "post", "evidence", REVIEWERS_POST),
+    Line("evidence-confidential", "post", "evidence", ADJUDICATORS_POST, {"on": "1"}),
     Line("evidence-check", "post", "evidence", REVIEWERS_POST),
     Line("evidence-attach", "post", "evidence", REVIEWERS_POST),
     Line("snapshot-text", "get", "snapshot", MEMBERS),

@@ -33,11 +33,11 @@ def source(article: Article, ana: User) -> Source:
     return Source.objects.select_related("project").get()
 
 
-def test_pieces_of_one_domain_are_one_source(source: Source, desk: Project) -> None:
-    numbers = numbers_of(source)
+def test_pieces_of_one_domain_are_one_source(source: Source, desk: Project, vic: User) -> None:
+    numbers = numbers_of(source, reader=vic)
     assert (source.domain, numbers.pieces, numbers.claims) == ("harbour.example", 2, 2)
     assert (numbers.by_stance, numbers.by_label, numbers.undecided) == ({"supports": 2}, {"sourced": 1}, 1)
-    assert [(row.domain, vars(row)["pieces"]) for row in sources_found(desk)] == [("harbour.example", 2)]
+    assert [(row.domain, vars(row)["pieces"]) for row in sources_found(desk, reader=vic)] == [("harbour.example", 2)]
 
 
 def test_a_reference_has_no_source(article: Article, ana: User) -> None:
@@ -48,12 +48,12 @@ def test_a_reference_has_no_source(article: Article, ana: User) -> None:
 def test_a_source_nothing_rests_on_any_more_leaves_the_list(source: Source, desk: Project, ana: User) -> None:
     for use in source.uses.select_related("evidence__claim__article__project"):
         evidence_withdraw(actor=person(ana), evidence=use.evidence, at=NOON)
-    assert list(sources_found(desk)) == []
+    assert list(sources_found(desk, reader=ana)) == []
 
 
 def test_joined_claims_take_their_evidence_and_its_source_along(source: Source, article: Article, ana: User) -> None:
     merged, _event = claim_merge(actor=person(ana), claims=claims_of(article)[:2], at=minutes(1))
-    assert numbers_of(source).claims == 1
+    assert numbers_of(source, reader=ana).claims == 1
     assert set(merged.evidence.values_list("use__source", flat=True)) == {source.pk}
 
 
@@ -135,3 +135,12 @@ def test_the_api_lists_reads_and_changes_sources(source: Source, desk: Project, 
     assert api.send("PATCH", path, {"kind": "best"}, headers={"If_Match": '"1"'}).status_code == 400
     assert api.get(f"projects/{desk.slug}/sources/").json()["results"][0]["kind"] == "official"
     assert caller(vic).send("PATCH", path, {"kind": ""}, headers={"If_Match": '"1"'}).status_code == 403
+
+
+def test_a_source_counts_only_what_the_reader_sees(source: Source, article: Article, ana: User, ben: User) -> None:
+    third, hidden = claims_of(article)[2], "https://harbour.example/secret"
+    evidence_add(actor=person(ana), claim=third, stance="contradicts", url=hidden, confidential=True, at=NOON)
+    for reader, number in ((ben, 2), (ana, 3)):
+        assert numbers_of(source, reader=reader).pieces == numbers_of(source, reader=reader).claims == number
+        [row] = sources_found(source.project, reader=reader)
+        assert vars(row)["pieces"] == number

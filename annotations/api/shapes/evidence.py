@@ -25,6 +25,13 @@ class EvidenceIn(In):
     locator = Text(max_length=200)
     stance = serializers.ChoiceField(choices=Stance.choices)
     file = serializers.FileField(required=False, allow_empty_file=True)
+    confidential = serializers.BooleanField(required=False, default=False)
+
+
+class EvidenceChange(In):
+    """Who sees it."""
+
+    confidential = serializers.BooleanField()
 
 
 class FileIn(In):
@@ -76,7 +83,8 @@ class StandingOut(serializers.Serializer[Any]):
 
 
 class EvidenceOut(serializers.Serializer[Any]):
-    """A piece of evidence. The view gives its `standings` in the context."""
+    """A piece of evidence. Of one that is confidential, whoever may not see it gets no more than its id, its claim and
+    `hidden`. The view gives its `standings` in the context."""
 
     id = serializers.UUIDField(source="uid")
     claim = serializers.UUIDField(source="claim.uid")
@@ -84,16 +92,23 @@ class EvidenceOut(serializers.Serializer[Any]):
     reference = serializers.CharField()
     quote = serializers.CharField()
     locator = serializers.CharField()
-    stance = serializers.ChoiceField(choices=Stance.choices)
-    added_by = PersonOut()
-    added_at = serializers.DateTimeField()
+    stance = serializers.SerializerMethodField()
+    added_by = PersonOut(allow_null=True)
+    added_at = serializers.DateTimeField(allow_null=True)
     withdrawn_at = serializers.DateTimeField(allow_null=True)
+    confidential = serializers.BooleanField(help_text="Only some roles and whoever added it see it; no export has it.")
+    hidden = serializers.BooleanField(help_text="The caller is not one of them.")
     snapshot = serializers.SerializerMethodField()
 
-    @extend_schema_field(StandingOut())
-    def get_snapshot(self, piece: Evidence) -> dict[str, Any]:
+    @extend_schema_field(serializers.ChoiceField(choices=Stance.choices, allow_null=True))
+    def get_stance(self, piece: Evidence) -> str | None:
+        """What it does to the claim, null where it is hidden."""
+        return piece.stance or None
+
+    @extend_schema_field(StandingOut(allow_null=True))
+    def get_snapshot(self, piece: Evidence) -> dict[str, Any] | None:
         """How its source stands."""
-        return standing_data(self.context["standings"][piece.pk])
+        return None if piece.hidden else standing_data(self.context["standings"][piece.pk])
 
 
 class SnapshotOut(serializers.Serializer[Any]):

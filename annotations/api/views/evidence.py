@@ -12,9 +12,10 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from annotations.api.access import claim_for, evidence_for
-from annotations.api.auth import actor_of
+from annotations.api.access import claim_for, evidence_for, evidence_to_hide
+from annotations.api.auth import actor_of, user_of
 from annotations.api.base import PAGED, ApiView, Nothing, answer, keep_uncompressed, validated
+from annotations.api.conditions import expected_version, telling_the_present
 from annotations.api.cursors import Key
 from annotations.api.idempotency import idempotent
 from annotations.api.paging import CursorPaging, page_of
@@ -22,6 +23,7 @@ from annotations.api.parsers import StrictJSONParser
 from annotations.api.schema import query
 from annotations.api.shapes.evidence import (
     DiffOut,
+    EvidenceChange,
     EvidenceIn,
     EvidenceOut,
     FileIn,
@@ -37,6 +39,7 @@ from annotations.models.evidence import Evidence
 from annotations.policy import Action
 from annotations.selectors.blobs import blob_pieces
 from annotations.selectors.claim_list import standing_evidence
+from annotations.selectors.confidential import shown_of
 from annotations.selectors.snapshots import (
     compared,
     download_headers,
@@ -46,6 +49,7 @@ from annotations.selectors.snapshots import (
     text_of,
 )
 from annotations.services.articles import LARGEST_FILE
+from annotations.services.confidential import evidence_set_confidential
 from annotations.services.evidence import evidence_add, evidence_restore, evidence_withdraw
 from annotations.services.snapshots import snapshot_attach, snapshot_request
 from annotations.services.verbs import Verb
@@ -78,11 +82,13 @@ class EvidenceListView(TakesFiles):
     def get(self, request: Request, uid: UUID) -> Response:
         """What was not withdrawn, oldest first, with how its sources stand."""
         claim = claim_for(request, uid)
-        page = page_of(request, standing_evidence(claim), OLDEST_FIRST)
-        for piece in page.rows:
+        page = page_of(request, standing_evidence(claim, reader=user_of(request)), OLDEST_FIRST)
+        pieces = shown_of(page.rows)
+        for piece in pieces:
             piece.claim = claim
-        context = {"standings": standings_of(page.rows, claim.article.project)}
-        return page.answer(EvidenceOut(page.rows, many=True, context=context).data)
+        seen = [piece for piece in pieces if not piece.hidden]
+        context = {"standings": standings_of(seen, claim.article.project)}
+        return page.answer(EvidenceOut(pieces, many=True, context=context).data)
 
     @extend_schema(
         operation_id="evidence_create",
@@ -111,13 +117,31 @@ class EvidenceListView(TakesFiles):
 class EvidenceView(ApiView):
     """`evidence/{id}/`"""
 
-    scopes: ClassVar[dict[str, tuple[str, ...]]] = READ | {"DELETE": ("review",)}
+    scopes: ClassVar[dict[str, tuple[str, ...]]] = READ | {"PATCH": ("review",), "DELETE": ("review",)}
 
     @extend_schema(operation_id="evidence_read", summary="A piece of evidence", responses=EvidenceOut)
     def get(self, request: Request, uid: UUID) -> Response:
-        """Also one that was withdrawn."""
+        """Also one that was withdrawn, but none that is hidden from the caller."""
         piece = evidence_for(request, uid)
         return answer(shown(piece), row=piece, request=request)
+
+    @extend_schema(
+        operation_id="evidence_change",
+        summary="Make evidence confidential, or open again",
+        request=EvidenceChange,
+        responses=EvidenceOut,
+        examples=[OpenApiExample("Confidential", {"confidential": True}, request_only=True)],
+    )
+    def patch(self, request: Request, uid: UUID) -> Response:
+        """By whoever added it, or a role that sees confidential evidence. Can be undone."""
+        piece = evidence_to_hide(request, uid)
+        with telling_the_present(lambda: evidence_for(request, uid), shown):
+            version = expected_version(request, piece)
+            data, actor = validated(EvidenceChange, request), actor_of(request)
+            piece, event = evidence_set_confidential(
+                actor=actor, evidence=piece, at=timezone.now(), row_version=version, **data
+            )
+        return answer(shown(piece), row=piece, event=event, request=request)
 
     @extend_schema(operation_id="evidence_withdraw", summary="Withdraw evidence", responses={204: None})
     def delete(self, request: Request, uid: UUID) -> Response:

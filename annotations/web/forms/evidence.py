@@ -24,6 +24,7 @@ class EvidenceForm(PlainForm):
     locator = forms.CharField(required=False, max_length=200)
 
     file = forms.FileField(required=False, allow_empty_file=True)
+    confidential = forms.BooleanField(required=False)
 
     def clean(self) -> dict[str, Any]:
         """One source at least."""
@@ -35,7 +36,7 @@ class EvidenceForm(PlainForm):
         """The same for the service: an address is a link, all else a reference (there a DOI becomes a link)."""
         source: str = self.cleaned_data["source"]
         named = {"url": source} if ADDRESS.fullmatch(source) else {"reference": source}
-        rest = {name: self.cleaned_data[name] for name in ("stance", "quote", "locator")}
+        rest = {name: self.cleaned_data[name] for name in ("stance", "quote", "locator", "confidential")}
         return {**named, **rest, "attachment": attachment_of(self.cleaned_data["file"])}
 
 
