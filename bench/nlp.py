@@ -16,10 +16,11 @@ import spacy
 from spacy.language import Language
 
 from annotations.nlp.components import ATTRIBUTION, CUES, SCORER
-from annotations.nlp.linear_model import load_model
+from annotations.nlp.encoder_scorer import ENCODER_MODEL
 from annotations.nlp.linear_scorer import MODEL, default_linear_scorer
 from annotations.nlp.pipeline import analyse, load
-from annotations.nlp.scorer import CueScorer
+from annotations.nlp.scorer import CueScorer, Scorer
+from annotations.nlp.scoring_models import ScoringModel, read_model
 from annotations.nlp.training.agreement import agreement
 from annotations.nlp.training.attributions import attribution_line, evaluate_attribution, read_attributed
 from annotations.nlp.training.evaluate import evaluate, lines
@@ -78,6 +79,11 @@ def load_seconds() -> float:
     return time.perf_counter() - begun
 
 
+def encoder() -> ScoringModel:
+    """The encoder in this package."""
+    return read_model(ENCODER_MODEL.read_bytes())
+
+
 def print_accuracy(paths: list[Path]) -> None:
     """Figures with 95 % intervals on each file; on the test texts of our own corpus where there is none."""
     if not paths:
@@ -87,7 +93,12 @@ def print_accuracy(paths: list[Path]) -> None:
     for path in paths or [_CORPUS]:
         print(path.name)
         examples = read_examples([path], split=None if paths else "test")
-        for report in evaluate(examples, {"cues": CueScorer(), "linear": default_linear_scorer()}):
+        scorers: dict[str, Scorer] = {
+            "cues": CueScorer(),
+            "linear": default_linear_scorer(),
+            "encoder": encoder().scorer,
+        }
+        for report in evaluate(examples, scorers, against="linear"):
             print(*(f"  {line}" for line in lines(report)), sep="\n")
     print(f"{_CORPUS.name}, the texts no rule was made by looking at")
     for one in agreement(_CORPUS, _CORPUS.with_name("second_labels.jsonl")):
@@ -97,11 +108,12 @@ def print_accuracy(paths: list[Path]) -> None:
 
 
 def print_size() -> None:
-    """The model file: bytes on disk, milliseconds to load."""
-    begun = time.perf_counter()
-    load_model(MODEL)
-    milliseconds = 1000 * (time.perf_counter() - begun)
-    print(f"model                    {MODEL.stat().st_size:,} bytes on disk, loaded in {milliseconds:.1f} ms")
+    """The model files: bytes on disk, milliseconds to load."""
+    for path in (MODEL, ENCODER_MODEL):
+        begun = time.perf_counter()
+        read_model(path.read_bytes())
+        milliseconds = 1000 * (time.perf_counter() - begun)
+        print(f"{path.name:<24} {path.stat().st_size:,} bytes on disk, loaded in {milliseconds:.1f} ms")
 
 
 def print_speed() -> None:
@@ -119,6 +131,11 @@ def print_speed() -> None:
     print(f"analyse                  {len(texts) / ours:6.0f} articles/s, {words / ours:8.0f} words/s")
     print(f"blank + sentencizer      {len(texts) / theirs:6.0f} articles/s, {words / theirs:8.0f} words/s")
     print(f"analyse costs            {ours / theirs:6.2f} times blank + sentencizer")
+
+    model, claims = encoder(), sum(len(analyse(text).claims) for text in articles())
+    linear = best(lambda: [analyse(text) for text in articles()])
+    second = best(lambda: [analyse(text, model=model) for text in articles()])
+    print(f"encoder tier             {1000 * second / claims:6.2f} ms/claim, linear {1000 * linear / claims:.2f}")
 
     nlp, article = load(), "\n\n".join(texts)[:_ARTICLE]
     split = best(lambda: nlp(article, disable=(CUES, ATTRIBUTION, SCORER)))

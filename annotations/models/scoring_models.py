@@ -21,7 +21,7 @@ class ScoringModel(models.Model):
     uid = models.UUIDField(default=new_uid, unique=True, editable=False)
     project = models.ForeignKey("annotations.Project", on_delete=models.PROTECT, related_name="scoring_models")
     name = models.CharField(max_length=120)
-    version = models.CharField(max_length=40, unique=True)  # part of the pipeline version, which has sixty characters
+    version = models.CharField(max_length=40)  # part of the pipeline version, which has sixty characters
     tier = models.CharField(max_length=20)
     weights = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="scoring_models")
     card: "models.JSONField[Any]" = models.JSONField(default=dict)
@@ -33,6 +33,9 @@ class ScoringModel(models.Model):
     class Meta:
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["project", "-created_at", "-id"], name="scoring_model_newest_first")
+        ]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["project", "version"], name="scoring_model_version_once_a_project")
         ]
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ from .attribution import Finding
 from .cues import REPORTING_CUES
 from .doc import CueHit, Sentence
 from .quotes import Quote
-from .scorer import Evidence, Scorer
+from .scorer import Evidence, Scorer, verdicts
 from .types import TextSpan, Unit, UnitKind
 from .walk import Window
 
@@ -17,11 +17,13 @@ _SCARE_WORDS = 6  # a longer quotation reports speech, a shorter one may only ke
 
 def score_units(evidence: Iterable[tuple[Unit, Evidence | None]], scorer: Scorer) -> Iterator[Unit]:
     """The units with scores, label, attribution and reasons filled in for the claims."""
-    for unit, known in evidence:
+    gathered = list(evidence)
+    found = iter(verdicts(scorer, [known for _, known in gathered if known is not None]))
+    for unit, known in gathered:
         if known is None:
             yield unit
             continue
-        verdict = scorer.score(known)
+        verdict = next(found)
         yield replace(
             unit,
             checkworthy=verdict.checkworthy,

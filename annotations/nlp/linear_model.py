@@ -14,15 +14,14 @@ The same numbers and header give the same bytes: nothing in the file knows a tim
 """
 
 import json
-import zipfile
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from .array_file import ModelError, packed, unpacked
 from .features import BUCKETS
 from .weights import WEIGHTS, Weights
 
@@ -33,15 +32,8 @@ COLUMNS = tuple(Weights._fields.index(head) for head in HEADS)
 CUES = tuple(WEIGHTS)
 DENSE = len(CUES) + 2
 LARGEST = 16 * 1024 * 1024  # bytes, unpacked; what the arrays of this shape need is half a megabyte
-_UNREADABLE = (KeyError, ValueError, TypeError, OSError, EOFError, RuntimeError, zipfile.BadZipFile)
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can hold: a file must not depend on when it was made
-_NO_PERMISSIONS_BUT_READ = 0o644 << 16
 
 Floats = npt.NDArray[np.floating[Any]]
-
-
-class ModelError(ValueError):
-    """A model file that cannot be used here; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -71,16 +63,7 @@ def model_bytes(model: LinearModel) -> bytes:
         "bias": model.bias.astype("<f4"),
         "calibration": model.calibration.astype("<f4"),
     }
-    file = BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
-        for name, array in entries.items():
-            content = BytesIO()
-            np.lib.format.write_array(content, array, allow_pickle=False)
-            info = zipfile.ZipInfo(f"{name}.npy", _EPOCH)
-            info.create_system = 3  # as on Unix, wherever it is written
-            info.external_attr = _NO_PERMISSIONS_BUT_READ
-            archive.writestr(info, content.getvalue(), zipfile.ZIP_STORED)
-    return file.getvalue()
+    return packed(entries)
 
 
 def save_model(model: LinearModel, path: Path) -> None:
@@ -100,18 +83,13 @@ def load_model(path: Path) -> LinearModel:
 
 def linear_model_from(content: bytes, name: str) -> LinearModel:
     """The same from bytes; `name` is what to call them. Reads no more than a model of this shape can hold."""
+    arrays = unpacked(content, name, largest=LARGEST)
     try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
-                raise ModelError(f"{name} is no readable model: it unpacks to more than {LARGEST:,} bytes")
-        with np.load(BytesIO(content), allow_pickle=False) as arrays:
-            header = json.loads(bytes(arrays["header"]).decode("utf-8"))
-            words, cues, bias, calibration = (
-                np.asarray(arrays[entry], dtype=np.float64) for entry in ("words", "cues", "bias", "calibration")
-            )
-    except ModelError:
-        raise
-    except _UNREADABLE as error:
+        header = json.loads(bytes(arrays["header"]).decode("utf-8"))
+        words, cues, bias, calibration = (
+            np.asarray(arrays[entry], dtype=np.float64) for entry in ("words", "cues", "bias", "calibration")
+        )
+    except (KeyError, ValueError, TypeError, RecursionError) as error:
         raise ModelError(f"{name} is no readable model: {error}") from error
     if not isinstance(header, dict) or header.get("format") != FORMAT:
         raise ModelError(f"{name} has another format than {FORMAT}")

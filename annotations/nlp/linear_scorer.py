@@ -74,10 +74,14 @@ class LinearScorer:
         if not evidence.readable:
             return self._without_model.score(evidence)
         amounts = cue_amounts(evidence)
+        return self.verdict(evidence, amounts, self.log_odds(evidence, amounts))
+
+    def verdict(self, evidence: Evidence, amounts: dict[str, Weights], log_odds: list[float]) -> Verdict:
+        """The verdict where the heads' log-odds are these, before calibration."""
         sourced, disputed = (probability(cue_log_odds(amounts, column)) for column in _BY_CUES)
         checkworthy, opinion = (
             probability(slope * value + offset)
-            for value, (slope, offset) in zip(self.log_odds(evidence, amounts), self._calibration, strict=True)
+            for value, (slope, offset) in zip(log_odds, self._calibration, strict=True)
         )
         scores = Scores(sourced, disputed, opinion)
         return Verdict(checkworthy, scores, strongest(scores), reasons_of(evidence.hits))

@@ -56,6 +56,22 @@ class Scorer(Protocol):
         ...
 
 
+@runtime_checkable
+class BatchScorer(Scorer, Protocol):
+    """A scorer that is quicker with many claims at once."""
+
+    def score_all(self, evidence: Sequence[Evidence]) -> list[Verdict]:
+        """The verdicts in the order of the claims; each is what `score` says of it."""
+        ...
+
+
+def verdicts(scorer: Scorer, evidence: Sequence[Evidence]) -> list[Verdict]:
+    """What a scorer says of each claim, all at once where it can."""
+    if isinstance(scorer, BatchScorer):
+        return scorer.score_all(evidence)
+    return [scorer.score(one) for one in evidence]
+
+
 class CueScorer:
     """A logistic combination of transparent cues; the weights are the table in `weights.py`."""
 

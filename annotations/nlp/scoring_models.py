@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from .linear_model import ModelError, linear_model_from
+from .array_file import ModelError
+from .encoder_model import MAGIC, encoder_model_from
+from .encoder_scorer import EncoderScorer
+from .linear_model import LinearModel, linear_model_from
 from .linear_scorer import MODEL, LinearScorer
 from .scorer import Scorer
 from .version import SHIPPED_MODEL, pipeline_version
@@ -67,10 +70,18 @@ class _Reader:
 
 
 def _readers() -> dict[str, _Reader]:
-    return {"linear": _Reader(b"PK\x03\x04", _read_linear)}
+    return {"linear": _Reader(b"PK\x03\x04", _read_linear), "encoder": _Reader(MAGIC, _read_encoder)}
 
 
 def _read_linear(content: bytes) -> tuple[str, dict[str, Any], Scorer]:
     model = linear_model_from(content, "the model")
-    card = {name: value for name, value in model.header.items() if name not in ("cues", "heads", "buckets", "format")}
-    return model.version, card, LinearScorer(model)
+    return model.version, _card(model), LinearScorer(model)
+
+
+def _read_encoder(content: bytes) -> tuple[str, dict[str, Any], Scorer]:
+    model = encoder_model_from(content, "the model")
+    return model.linear.version, _card(model.linear), EncoderScorer(model)
+
+
+def _card(model: LinearModel) -> dict[str, Any]:
+    return {name: value for name, value in model.header.items() if name not in ("cues", "heads", "buckets", "format")}

@@ -190,7 +190,7 @@ def published(line: dict[str, Any]) -> Figure:
 
 
 def line_of(model: ScoringModel, *, live: bool) -> ModelLine:
-    """A model that was trained here. No query where its maker is loaded."""
+    """A model of the project's own. No query where its maker is loaded."""
     card = model.card
     return ModelLine(
         uid=str(model.uid),
@@ -200,7 +200,10 @@ def line_of(model: ScoringModel, *, live: bool) -> ModelLine:
         live=live,
         made_at=model.created_at,
         made_by=str(model.created_by) if model.created_by else "",
-        figures=[held_out_figure(report) for report in card.get("figures", []) if report.get("differences")],
+        figures=[
+            *(published(line) for line in card.get("published", [])),
+            *(held_out_figure(report) for report in card.get("figures", []) if report.get("differences")),
+        ],
         data=card.get("data", []),
         decisions=card.get("decisions", {}),
         kept=list(card.get("kept", {}).values()),

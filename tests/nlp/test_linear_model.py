@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from annotations.nlp.array_file import ModelError
 from annotations.nlp.features import BUCKETS, words_of
-from annotations.nlp.linear_model import CUES, DENSE, HEADS, LinearModel, ModelError, load_model, model_bytes
+from annotations.nlp.linear_model import CUES, DENSE, HEADS, LinearModel, load_model, model_bytes
 from annotations.nlp.linear_model import save_model as save
 from annotations.nlp.linear_scorer import MODEL, LinearScorer, dense_features, word_features
 from annotations.nlp.pipeline import evidence_of

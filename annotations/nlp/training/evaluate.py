@@ -8,7 +8,7 @@ import numpy as np
 
 from ..linear_model import HEADS
 from ..pipeline import evidence_of
-from ..scorer import Evidence, Scorer
+from ..scorer import Evidence, Scorer, verdicts
 from .examples import Example
 from .metrics import (
     Band,
@@ -69,7 +69,7 @@ def evaluate(examples: Sequence[Example], scorers: Mapping[str, Scorer], *, agai
         majority = np.full(len(labels), float(2 * labels.sum() > len(labels)))
         yield _report(head, "majority", labels, groups, tally(labels, majority, groups), guess=True)
         tables = {
-            name: tally(labels, np.array([_probability(scorer, one, head) for one, _, _ in known]), groups)
+            name: tally(labels, _probabilities(scorer, [one for one, _, _ in known], head), groups)
             for name, scorer in scorers.items()
         }
         for name, table in tables.items():
@@ -107,9 +107,9 @@ def _numbered(groups: Sequence[str]) -> list[int]:
     return [numbers.setdefault(group or f" {index}", len(numbers)) for index, group in enumerate(groups)]
 
 
-def _probability(scorer: Scorer, evidence: Evidence, head: str) -> float:
-    verdict = scorer.score(evidence)
-    return verdict.checkworthy if head == "checkworthy" else verdict.scores.opinion
+def _probabilities(scorer: Scorer, evidence: Sequence[Evidence], head: str) -> Figures:
+    said = verdicts(scorer, evidence)
+    return np.array([one.checkworthy if head == "checkworthy" else one.scores.opinion for one in said])
 
 
 def _report(
