@@ -5,6 +5,7 @@ from annotations.models.articles import Article, ArticleOrigin, ArticleStatus
 from annotations.models.base import Guarded, new_uid
 from annotations.models.batches import Batch, BatchEvent
 from annotations.models.blobs import Blob, BlobChunk
+from annotations.models.claim_updates import ClaimUpdate
 from annotations.models.claims import Claim, ClaimOrigin, ClaimState, Flag, FlagKind, Label, Skip
 from annotations.models.evidence import Evidence, Stance
 from annotations.models.guidelines import Guidelines, GuidelinesReading
@@ -39,6 +40,7 @@ __all__ = [
     "Claim",
     "ClaimOrigin",
     "ClaimState",
+    "ClaimUpdate",
     "Evidence",
     "EvidencePolicy",
     "Flag",

@@ -30,6 +30,7 @@ from annotations.models.guards import MESSAGE, TOUCHES
 from annotations.models.ledger import LedgerEvent, LedgerHead, LedgerPayload, LedgerTouch
 from annotations.models.projects import Project
 from annotations.services.actor import Actor
+from annotations.services.claim_updates import updates_note
 from annotations.services.search_index import index_changed, index_new
 from annotations.services.verbs import Verb
 
@@ -93,6 +94,7 @@ class Entry:
                 index_changed(row, before)
             save_new(self.added)
             index_new(self.added)
+            updates_note(self.added, self.changed, at=self.at)
         except IntegrityError as error:
             raise refusal(error) from error
         return event

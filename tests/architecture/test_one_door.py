@@ -52,6 +52,7 @@ INTERNAL_MODULES = {
     "about": "checks of what is said about an article",
     "actor": "who acts",
     "blobs": "content-addressed bytes: nothing to change, nothing to audit",
+    "claim_updates": "when each claim last changed: derived from rows that have their events",
     "heartbeats": "signs of life of workers",
     "idempotency": "answers kept for repeated requests",
     "ledger": "how events are written",

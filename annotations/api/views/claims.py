@@ -31,8 +31,11 @@ ORDERS = {
     "-checkworthy": [Key("rank", "decimal", descending=True), Key("uid", "uid", descending=True)],
     "uncertainty": [Key("rank", "decimal"), Key("uid", "uid")],
     "-uncertainty": [Key("rank", "decimal", descending=True), Key("uid", "uid", descending=True)],
-    "updated": [Key("updated_at", "time"), Key("uid", "uid")],
-    "-updated": [Key("updated_at", "time", descending=True), Key("uid", "uid", descending=True)],
+    "updated": [Key("last_update__at", "time"), Key("last_update__uid", "uid")],
+    "-updated": [
+        Key("last_update__at", "time", descending=True),
+        Key("last_update__uid", "uid", descending=True),
+    ],
 }
 RANK = DecimalField(max_digits=5, decimal_places=4)
 
