@@ -83,5 +83,5 @@ def test_claims_of_before_get_the_time_they_had(article: Article, ana: User) -> 
     resized(ana, third)
     before = sorted(ClaimUpdate.objects.values_list())
     ClaimUpdate.objects.all().delete()
-    import_module("annotations.migrations.0017_claims_come_by_their_last_change").take_in(apps, None)
+    import_module("annotations.migrations.0018_claims_come_by_their_last_change").take_in(apps, None)
     assert sorted(ClaimUpdate.objects.values_list()) == before

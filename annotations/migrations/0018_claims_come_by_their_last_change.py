@@ -40,7 +40,7 @@ def take_in(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('annotations', '0016_evidence_can_be_confidential'),
+        ('annotations', '0017_a_model_version_once_a_project'),
     ]
 
     operations = [
