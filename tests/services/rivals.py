@@ -31,6 +31,8 @@ from annotations.selectors.verification import ledger_verdict  # noqa: E402
 from annotations.services.accounts import account_create, first_account_create, first_run_code  # noqa: E402
 from annotations.services.actor import Actor, Door  # noqa: E402
 from annotations.services.articles import About, Source, article_import  # noqa: E402
+from annotations.services.bulk import articles_archive  # noqa: E402
+from annotations.services.bulk_claims import claims_dismiss, claims_withdraw  # noqa: E402
 from annotations.services.claims import claim_mark, claim_split, claim_withdraw  # noqa: E402
 from annotations.services.judgements import judgement_record, judgement_undo  # noqa: E402
 from annotations.services.leases import lease_take  # noqa: E402
@@ -42,6 +44,7 @@ from annotations.services.projects import (  # noqa: E402
 )
 from annotations.services.releases import release_freeze, release_request  # noqa: E402
 from annotations.services.suggestions import suggestions_store  # noqa: E402
+from annotations.services.undoing import batch_undo  # noqa: E402
 from tests.story import FERRY, analysis_of, claims_of, person  # noqa: E402
 
 START = Actor.system("rivals", door=Door.COMMAND)
@@ -221,6 +224,62 @@ def decide_while_others_take() -> dict[str, Any]:
     return {"results": results, "leases": Lease.objects.count(), "faults": len(ledger_verdict().faults)}
 
 
+def two_batches() -> dict[str, Any]:
+    """One withdraws claims while another dismisses some of them, again and again, and both take it back at once."""
+    _project, article, users = desk()
+    claims = claims_of(article)
+    told: list[dict[str, Any]] = []
+    for _turn in range(6):
+        out, dismissed = at_once(
+            lambda: claims_withdraw(actor=person(users[0]), claims=claims[:3], at=timezone.now()),
+            lambda: claims_dismiss(actor=person(users[1]), claims=claims[:0:-1], at=timezone.now()),
+        )
+        whole = [one for one in (out, dismissed) if not isinstance(one, str)]
+        back = at_once(
+            *(
+                lambda one=one, user=user: batch_undo(actor=person(user), batch=one.batch, at=timezone.now())
+                for one, user in zip(whole, users, strict=False)
+            )
+        )
+        told.append(
+            {
+                "failed": [str(one) for one in (out, dismissed, *back) if isinstance(one, str)],
+                "withdrawn": len(out.uids),
+                "dismissed": [len(dismissed.uids), len(dismissed.left)],
+                "still_withdrawn": article.claims.filter(withdrawn_at__isnull=False).count(),
+                "left_decided": Judgement.objects.current().count(),
+                "left_at_undo": len(back[1].left),
+            }
+        )
+        for claim in claims:
+            if Judgement.objects.current().filter(claim=claim).exists():
+                judgement_undo(actor=person(users[1]), claim=claim, at=timezone.now())
+    return {"told": told, "faults": [fault.code for fault in ledger_verdict().faults]}
+
+
+def two_batches_of_articles() -> dict[str, Any]:
+    """Two archive the same articles, each in the opposite order; then both are undone at once."""
+    project, _article, users = desk()
+    at = timezone.now()
+    made = [
+        article_import(actor=START, project=project, source=Source(text=f"Tide {n}."), at=at).article for n in range(6)
+    ]
+    results = at_once(
+        lambda: articles_archive(actor=person(users[0]), articles=made, at=timezone.now()),
+        lambda: articles_archive(actor=person(users[1]), articles=made[::-1], at=timezone.now()),
+    )
+    failed = [one for one in results if isinstance(one, str)]
+    batches = [one.batch for one in results if not isinstance(one, str) and one.batch is not None]
+    undone = at_once(*(lambda b=b: batch_undo(actor=person(users[0]), batch=b, at=timezone.now()) for b in batches * 2))
+    return {
+        "failed": failed,
+        "archived_by": sorted(one.done for one in results if not isinstance(one, str)),
+        "undone": sorted(one if isinstance(one, str) else "undone" for one in undone),
+        "archived": Article.objects.filter(archived_at__isnull=False).count(),
+        "faults": [fault.code for fault in ledger_verdict().faults],
+    }
+
+
 CASES = {
     case.__name__: case
     for case in (
@@ -231,6 +290,8 @@ CASES = {
         leave_together,
         take_from_the_queue,
         decide_while_others_take,
+        two_batches,
+        two_batches_of_articles,
     )
 }
 

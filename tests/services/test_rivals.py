@@ -102,6 +102,25 @@ def test_the_queue_and_direct_decisions_never_block_each_other(rivals: Rivals) -
     assert (told["leases"], told["faults"]) == (0, 0)
 
 
+def test_two_batches_over_the_same_claims_are_one_after_the_other_and_both_can_be_undone(rivals: Rivals) -> None:
+    told = rivals("two_batches")
+    for turn in told["told"]:
+        assert turn["failed"] == []
+        assert turn["withdrawn"] == 3
+        assert turn["dismissed"] in ([3, 0], [1, 2]), "before the others were withdrawn, or after"
+        assert turn["still_withdrawn"] == 0
+        assert turn["left_decided"] == turn["left_at_undo"], "a decision on a claim that was away then stays"
+    assert told["faults"] == []
+
+
+def test_who_archives_the_same_articles_in_another_order_waits_and_nothing_is_done_twice(rivals: Rivals) -> None:
+    told = rivals("two_batches_of_articles")
+    assert told["failed"] == []
+    assert told["archived_by"] == [0, 6]
+    assert told["undone"] == ["not_undoable", "undone"]
+    assert (told["archived"], told["faults"]) == (0, [])
+
+
 def test_the_rivals_use_no_database_of_ours(database: str) -> None:
     ours = settings.DATABASES["default"]
     name = urlsplit(database).path.removeprefix("/")
