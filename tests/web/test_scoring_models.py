@@ -1,8 +1,10 @@
 """The model page: what is live, what it is worth here, and the way to another and back."""
 
+import io
 from collections.abc import Callable
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -10,6 +12,7 @@ from annotations.models.articles import Article
 from annotations.models.jobs import Job
 from annotations.models.projects import Project
 from annotations.models.users import User
+from annotations.nlp.cards import encoder_card
 from annotations.nlp.version import SHIPPED_MODEL
 from annotations.selectors.model_page import here_of
 from annotations.selectors.track_record import Cell
@@ -55,6 +58,17 @@ def test_a_manager_makes_a_model_live_and_switches_back(
     assert "by Mia" in after
     client.post(address("model-live", desk.slug), {"model": "shipped"})
     assert f"{SHIPPED_MODEL} is live" in page(sign_in, mia, desk)
+
+
+def test_the_encoder_stands_beside_the_shipped_model_with_what_it_gains(
+    sign_in: SignIn, desk: Project, mia: User
+) -> None:
+    before = page(sign_in, mia, desk)
+    call_command("register_model", "--project", desk.slug, stdout=io.StringIO())
+    seen, (gained, *_) = page(sign_in, mia, desk), encoder_card()["published"]
+    assert encoder_card()["version"] in seen
+    assert f"{gained['sentences']} claims, {gained['where']}. Against the shipped model" in seen
+    assert "Against the shipped model" not in before
 
 
 def test_another_projects_model_is_not_there(sign_in: SignIn, desk: Project, mia: User) -> None:
