@@ -27,7 +27,7 @@ from annotations.selectors.claims import (
 from annotations.selectors.guidelines import changed_since
 from annotations.selectors.history import HistoryLine, history_of
 from annotations.selectors.parts import Part, claims_version, outline_data, part_at, parts_of
-from annotations.selectors.review_data import page_data, trail_of
+from annotations.selectors.review_data import USUAL, claim_row, page_data, steps_of, trail_of
 from annotations.selectors.snapshots import Standing, standings_of
 from annotations.selectors.statements import Said, said_of, statement_of
 from annotations.selectors.suggestions import newest_suggestions
@@ -101,8 +101,9 @@ def review_of(article: Article, reader: User, *, current: str = "", at: int | No
     data |= {"total": len(bare), "trail": trail}
     if len(parts) > 1 and here is not None and bare:
         numbers = {card.uid: card.n for card in bare}
-        data["trail"] = [numbers[uid] for uid in trail]
-        data["long"] = outline_data(parts, here, bare, article.text_length)
+        data["trail"] = steps_of([numbers[uid] for uid in trail])
+        data["long"] = outline_data(parts, here, bare, article.text_length) | {"usual": USUAL}
+        data["claims"] = [claim_row(claim) for claim in data["claims"]]
     return Review(
         article=article,
         project=article.project,

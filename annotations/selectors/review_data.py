@@ -64,6 +64,29 @@ def claim_data(card: ClaimCard) -> dict[str, Any]:
     }
 
 
+# How a claim is that nobody has touched.
+USUAL: dict[str, Any] = {
+    "version": 1,
+    "row_version": 1,
+    "revealed": False,
+    "suggestion": None,
+    "has_suggestion": True,
+    "measured": False,
+    "evidence": 0,
+}
+
+
+def claim_row(data: dict[str, Any]) -> list[Any]:
+    """`claim_data` in short, for a page that has the ids and labels already: number, start, end, what is not USUAL."""
+    own = {name: data[name] for name, usual in USUAL.items() if data[name] != usual}
+    return [data["n"], data["start"], data["end"], *([own] if own else [])]
+
+
+def steps_of(numbers: list[int]) -> list[int]:
+    """Each number as its distance from the one before: claims decided in their order are a row of ones."""
+    return [number - before for before, number in zip([0, *numbers], numbers, strict=False)]
+
+
 def trail_of(claims: list[Claim], reader: User) -> list[str]:
     """The claims of the reader's decisions that undo can take back, oldest first: each current judgement and, behind
     it, those it would bring back. One query."""

@@ -161,7 +161,8 @@ def test_other_claims_than_the_page_knows_of_bring_it_up_to_date(
 
 MIDDLE = """id => {
   const { claims } = JSON.parse(document.getElementById("data").textContent);
-  const { start } = claims.find((claim) => claim.id === id);
+  const number = Number(document.querySelector(`mark[data-c="${id}"]`).dataset.n);
+  const [, start] = claims.find(([n]) => n === number);
   return start + "The town of Aske ".length;
 }"""
 

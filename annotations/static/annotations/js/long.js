@@ -11,20 +11,28 @@ const LONGEST = 15000;
 
 const uuid = (hex) => [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 
+/** All ids: the last digits stand in columns, what comes before them once for each run of ids that share it. */
+function written({ runs, columns }) {
+  const heads = runs.flatMap(([head, count]) => Array(count).fill(head));
+  const width = columns.length / heads.length;
+  return heads.map((head, i) => uuid(head + Array.from({ length: width }, (_, column) => columns[column * heads.length + i]).join("")));
+}
+
 /** Writes out what the page's JSON says in short: `claims` has every claim then, `trail` their ids. Of claims that are
     not on the page yet only the number and how they stand is known. */
 export function expand(data) {
-  const { head, tails, states, flagged, backed } = data.long;
-  const step = 32 - head.length;
-  const here = new Map(data.claims.map((claim) => [claim.n, claim]));
+  const { ids, states, flagged, backed, usual } = data.long;
+  const names = written(ids);
+  const here = new Map(data.claims.map(([n, start, end, own]) => [n, { ...usual, start, end, ...own }]));
   const marked = new Set(flagged);
   const evidence = new Set(backed);
-  data.claims = [...states].map((letter, i) => here.get(i + 1) ?? {
-    id: uuid(head + tails.slice(i * step, (i + 1) * step)), n: i + 1,
-    label: LABELS[letter.toLowerCase()], stale: letter !== letter.toLowerCase(),
-    flagged: marked.has(i + 1), evidence: evidence.has(i + 1) ? 1 : 0, revealed: false, suggestion: null,
-  });
-  data.trail = data.trail.map((n) => data.claims[n - 1].id);
+  data.claims = [...states].map((letter, i) => ({
+    id: names[i], n: i + 1,
+    label: LABELS[letter.toLowerCase()], stale: letter !== letter.toLowerCase(), flagged: marked.has(i + 1),
+    ...(here.get(i + 1) ?? { evidence: evidence.has(i + 1) ? 1 : 0, revealed: false, suggestion: null }),
+  }));
+  let at = 0;
+  data.trail = data.trail.map((by) => data.claims[(at += by) - 1].id);
 }
 
 export class Parts {
