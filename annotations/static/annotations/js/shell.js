@@ -92,4 +92,3 @@ theme();
 if (Object.keys(preferences.keys).length) label(keys);
 menus();
 poll();
-$(".tabs [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
