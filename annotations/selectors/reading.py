@@ -13,11 +13,13 @@ from annotations.models.claims import Claim, ClaimState
 from annotations.models.evidence import Evidence
 from annotations.models.judgements import Judgement
 from annotations.models.reading_links import ReadingLink
+from annotations.models.statements import Statement
 from annotations.models.suggestions import NlpRun
 from annotations.models.users import User
 from annotations.selectors.blocks import Block, blocks_of
 from annotations.selectors.claims import cards_of, claims_in
 from annotations.selectors.confidential import as_seen, shown_of, shown_outside
+from annotations.selectors.statements import said_of, statements_of
 
 LETTERS = {"sourced": "S", "disputed": "D", "opinion": "O", "not_a_claim": "X", "unresolved": "Q", "": "?"}
 
@@ -25,7 +27,7 @@ LETTERS = {"sourced": "S", "disputed": "D", "opinion": "O", "not_a_claim": "X", 
 @dataclass(frozen=True, slots=True)
 class ReadClaim:
     """One claim as it is read. `label`: "" where there is none to show; `names`: of those who decided, where the page
-    gives names."""
+    gives names; `wording`: the claim in a sentence of its own, "" where nobody worded these words."""
 
     uid: str
     n: int
@@ -37,6 +39,7 @@ class ReadClaim:
     stale: bool
     evidence: list[Evidence]
     names: list[str]
+    wording: str
 
     @property
     def letter(self) -> str:
@@ -57,7 +60,7 @@ class Reading:
     @property
     def noted(self) -> list[ReadClaim]:
         """The claims about which there is more to say than their label: the end notes."""
-        return [claim for claim in self.claims if claim.evidence or claim.names]
+        return [claim for claim in self.claims if claim.evidence or claim.names or claim.wording]
 
 
 def reading_link_found(secret: str, *, at: datetime) -> ReadingLink:
@@ -79,27 +82,29 @@ def reading_links_of(article: Article) -> list[ReadingLink]:
 
 def reading_through(link: ReadingLink) -> Reading:
     """What a link shows: final labels, evidence that may leave the project, and names only where the link gives them.
-    Five queries at most."""
+    Six queries at most."""
     claims = claims_in(link.article)
     evidence = evidence_of(claims, reader=None)
     names = names_of(claims) if link.with_names else {}
+    said = statements_of(claims)
     read = [
-        read_claim(n, claim, claim.label, evidence.get(claim.pk, []), names.get(claim.pk, []))
+        read_claim(n, claim, claim.label, evidence.get(claim.pk, []), names.get(claim.pk, []), said.get(claim.pk))
         for n, claim in enumerate(claims, start=1)
     ]
     return reading_of(link.article, read)
 
 
 def reading_for(reader: User, article: Article) -> Reading:
-    """The article as a member prints it: with the labels they see on the review screen, their own. Nine queries at
+    """The article as a member prints it: with the labels they see on the review screen, their own. Ten queries at
     most."""
     claims = claims_in(article)
     cards = cards_of(claims, project=article.project, reader=reader)
     evidence = evidence_of(claims, reader=reader)
-    read = [
-        read_claim(card.n, card.claim, "" if card.stale else card.label, evidence.get(card.claim.pk, []), [])
-        for card in cards
-    ]
+    said = statements_of(claims)
+    read = []
+    for card in cards:
+        key, label = card.claim.pk, "" if card.stale else card.label
+        read.append(read_claim(card.n, card.claim, label, evidence.get(key, []), [], said.get(key)))
     return reading_of(article, read)
 
 
@@ -111,8 +116,11 @@ def reading_of(article: Article, claims: list[ReadClaim]) -> Reading:
     return Reading(article, blocks[1:] if titled else blocks, claims, titled)
 
 
-def read_claim(n: int, claim: Claim, label: str, evidence: list[Evidence], names: list[str]) -> ReadClaim:
+def read_claim(
+    n: int, claim: Claim, label: str, evidence: list[Evidence], names: list[str], statement: Statement | None
+) -> ReadClaim:
     """One claim to read."""
+    said = said_of(claim, statement, None)
     state = ClaimState(claim.state).label
     return ReadClaim(
         str(claim.uid),
@@ -125,6 +133,7 @@ def read_claim(n: int, claim: Claim, label: str, evidence: list[Evidence], names
         stale=False,
         evidence=evidence,
         names=names,
+        wording="" if said.wording_stale else said.wording,
     )
 
 

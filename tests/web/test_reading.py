@@ -20,6 +20,7 @@ from annotations.services.judgements import judgement_record
 from annotations.services.links import sha256_of
 from annotations.services.notes import note_write
 from annotations.services.reading_links import reading_link_issue, reading_link_revoke
+from annotations.services.statements import statement_change
 from tests.story import NOON, MakeArticle, claims_of, minutes, person
 from tests.web.conftest import SignIn, address
 
@@ -154,3 +155,18 @@ def test_a_long_article_costs_what_a_short_one_costs(
             assert sign_in(ana).get(there).status_code == 200
         costs.append(len(captured))
     assert costs[0] == costs[1] <= 38
+
+
+def test_a_claim_in_a_sentence_of_its_own_is_among_the_notes(
+    article: Article, ana: User, mia: User, sign_in: SignIn
+) -> None:
+    claim, other = claims_of(article)[:2]
+    statement_change(actor=person(ana), claim=claim, wording="Two ships were ordered by the county.", at=NOON)
+    for page in (
+        sign_in(ana).get(address("article-print", article.uid)).content.decode(),
+        Client().get(address("reading", made(article, mia)[1])).content.decode(),
+    ):
+        notes = page.split('class="endnotes"')[1]
+        assert "Two ships were ordered by the county." in notes
+        assert claim.quote in notes
+        assert other.quote not in notes
