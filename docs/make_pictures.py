@@ -40,6 +40,8 @@ def take(browser: Browser, address: str, link: str) -> None:
     page.wait_for_selector("html[data-ready=review]")
     shoot(page, "review")
     page.set_viewport_size({"width": 390, "height": 844})
+    page.reload()
+    page.wait_for_selector("html[data-ready=review]")
     shoot(page, "review-phone")
 
 
