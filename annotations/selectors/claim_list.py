@@ -1,7 +1,7 @@
 """Claims across articles and projects, as integrators ask for them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -95,10 +95,9 @@ def claims_seen(claims: Sequence[Claim], *, reader: User) -> list[ClaimSeen]:
     return seen
 
 
-def claims_found(reader: User, wanted: ClaimFilter, *, by_time: bool = False) -> "QuerySet[Claim]":
+def claims_found(reader: User, wanted: ClaimFilter) -> "QuerySet[Claim]":
     """The claims the reader can see that match, in no order yet. Withdrawn ones only where their state is asked for.
-    Their quotes have every term of `q` (terms.py). `by_time`: each with its `last_update` to order by, which is read
-    from an index in that order."""
+    Their quotes have every term of `q` (terms.py)."""
     rows: QuerySet[Any] = Claim.objects.visible_to(reader).filter(
         article__archived_at=None, article__project__archived_at=None
     )
@@ -124,14 +123,28 @@ def claims_found(reader: User, wanted: ClaimFilter, *, by_time: bool = False) ->
     if terms:
         found = SearchEntry.objects.filter(kind=SearchKind.CLAIM).matching(terms)
         rows = rows.filter(pk__in=found.values("claim"))
-    if not by_time and wanted.updated_since is None:
-        return for_showing(rows)
-    rows = rows.filter(last_update__isnull=False)  # an inner join, so that the database may begin with its index
-    if wanted.project is not None:
-        rows = rows.filter(last_update__project=wanted.project)
     if wanted.updated_since is not None:
         rows = rows.filter(last_update__at__gte=wanted.updated_since)
-    return for_showing(rows).select_related("last_update")
+    return for_showing(rows)
+
+
+def updates_found(reader: User, wanted: ClaimFilter) -> "QuerySet[ClaimUpdate]":
+    """The same claims by their last changes, to be ordered by (at, uid): read from an index in that order, each asked
+    whether it matches, so that a page costs the same among a million."""
+    matching = claims_found(reader, replace(wanted, updated_since=None)).filter(pk=OuterRef("pk"))
+    rows: QuerySet[Any] = ClaimUpdate.objects.filter(Exists(matching))
+    if wanted.project is not None:
+        rows = rows.filter(project=wanted.project)
+    if wanted.updated_since is not None:
+        rows = rows.filter(at__gte=wanted.updated_since)
+    return rows
+
+
+def claims_of_updates(updates: Sequence[ClaimUpdate]) -> list[Claim]:
+    """The claims of these changes, in their order, with what showing them needs. Two queries."""
+    rows = for_showing(Claim.objects.filter(pk__in=[update.pk for update in updates]))
+    found = {claim.pk: claim for claim in rows}
+    return [found[update.pk] for update in updates]
 
 
 def narrowed(rows: "QuerySet[Any]", wanted: ClaimFilter, *, reader: User) -> "QuerySet[Any]":

@@ -21,7 +21,14 @@ from annotations.api.shapes.claims import ClaimChange, ClaimIn, ClaimOut, ClaimQ
 from annotations.errors import InvalidValue
 from annotations.models.claims import Claim
 from annotations.policy import Action
-from annotations.selectors.claim_list import ClaimFilter, claims_found, claims_seen, updates_of
+from annotations.selectors.claim_list import (
+    ClaimFilter,
+    claims_found,
+    claims_of_updates,
+    claims_seen,
+    updates_found,
+    updates_of,
+)
 from annotations.services.claims import claim_mark, claim_merge, claim_resize, claim_split, claim_withdraw
 
 IN_TEXT = [Key("start", "number"), Key("end", "number"), Key("uid", "uid")]
@@ -31,11 +38,8 @@ ORDERS = {
     "-checkworthy": [Key("rank", "decimal", descending=True), Key("uid", "uid", descending=True)],
     "uncertainty": [Key("rank", "decimal"), Key("uid", "uid")],
     "-uncertainty": [Key("rank", "decimal", descending=True), Key("uid", "uid", descending=True)],
-    "updated": [Key("last_update__at", "time"), Key("last_update__uid", "uid")],
-    "-updated": [
-        Key("last_update__at", "time", descending=True),
-        Key("last_update__uid", "uid", descending=True),
-    ],
+    "updated": [Key("at", "time"), Key("uid", "uid")],
+    "-updated": [Key("at", "time", descending=True), Key("uid", "uid", descending=True)],
 }
 RANK = DecimalField(max_digits=5, decimal_places=4)
 
@@ -63,18 +67,31 @@ class ClaimListView(ApiView):
         words of the quote, as `search/` takes them."""
         asked = self.asked(request)
         order = asked.pop("ordering", "text")
-        by_time = order.endswith("updated")
-        rows = claims_found(user_of(request), self.wanted(request, asked), by_time=by_time)
-        bound = bound_project(request)
+        wanted, bound = self.wanted(request, asked), bound_project(request)
+        if order.endswith("updated"):
+            return self.by_time(request, order, wanted)
+        rows = claims_found(user_of(request), wanted)
         if bound is not None:
             rows = rows.filter(article__project=bound)
         score = order.removeprefix("-")
         if score in ("checkworthy", "uncertainty"):
             rows = rows.annotate(rank=Coalesce(score, Value(-1, output_field=RANK), output_field=RANK))
         page = page_of(request, rows, ORDERS[order])
-        seen = claims_seen(page.rows, reader=user_of(request))
-        context = {"updates": updates_of(page.rows)}
-        return page.answer(ListedClaimOut(seen, many=True, context=context).data)
+        return page.answer(self.listed(request, page.rows))
+
+    def by_time(self, request: Request, order: str, wanted: ClaimFilter) -> Response:
+        """A page in the order of the last changes."""
+        updates, bound = updates_found(user_of(request), wanted), bound_project(request)
+        if bound is not None:
+            updates = updates.filter(project=bound)
+        page = page_of(request, updates, ORDERS[order])
+        return page.answer(self.listed(request, claims_of_updates(page.rows)))
+
+    def listed(self, request: Request, claims: list[Claim]) -> Any:
+        """The claims as this caller may see them."""
+        seen = claims_seen(claims, reader=user_of(request))
+        context = {"updates": updates_of(claims)}
+        return ListedClaimOut(seen, many=True, context=context).data
 
     def asked(self, request: Request) -> dict[str, Any]:
         """The parameters, checked. Raises ValidationError."""
