@@ -26,11 +26,11 @@ def main() -> None:
             browser.close()
 
 
-def take(browser: Browser, address: str, link: str) -> None:
+def take(browser: Browser, site: str, link: str) -> None:
     """Sign in, decide some claims of the first article, take the pictures."""
     page = browser.new_context(viewport={"width": 1440, "height": 940}, reduced_motion="reduce").new_page()
     page.goto(link)
-    page.goto(f"{address}/p/demo/")
+    page.goto(f"{site}/p/demo/")
     page.locator("a[href^='/articles/']").first.click()
     page.wait_for_selector("html[data-ready=review]")
     for key in DECIDED:
@@ -40,7 +40,9 @@ def take(browser: Browser, address: str, link: str) -> None:
     page.wait_for_selector("html[data-ready=review]")
     shoot(page, "review")
     page.set_viewport_size({"width": 390, "height": 844})
-    page.reload()
+    address = page.url
+    page.goto("about:blank")  # a reload would stand where the wide page stood
+    page.goto(address)
     page.wait_for_selector("html[data-ready=review]")
     shoot(page, "review-phone")
 
