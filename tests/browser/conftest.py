@@ -30,6 +30,8 @@ CHROMIUM_ARGS = [
 PATIENCE = 60_000
 """Milliseconds. Who passes waits no longer for it, and a test has to pass on a machine that is busy with others."""
 expect.set_options(timeout=PATIENCE)
+START = 240_000
+"""Milliseconds a Chromium may need to start."""
 
 Ops = list[dict[str, Any]]
 Reply = tuple[int, dict[str, Any]] | None
@@ -46,7 +48,7 @@ def chromium() -> Iterator[Browser]:
             if os.environ.get("CI"):
                 pytest.fail(reason)
             pytest.skip(reason)
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGS)
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGS, timeout=START)
         yield browser
         browser.close()
 

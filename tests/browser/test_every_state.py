@@ -250,6 +250,8 @@ def test_the_review_screen(page: Page, site: LiveSite, key: str, articles: dict[
 def test_an_article_that_is(page: Page, site: LiveSite, key: str, articles: dict[str, str], name: str) -> None:
     wait_for(site, key, articles[name], status="failed" if name == "failed" else "ready")
     page.goto(f"{site.address}/articles/{articles[name]}/")
+    if name != "failed":
+        expect(page.locator("html[data-ready]")).to_have_count(1)
     accessible(page, name)
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Playwright
 
-from tests.browser.conftest import CHROMIUM, CHROMIUM_ARGS
+from tests.browser.conftest import CHROMIUM, CHROMIUM_ARGS, PATIENCE, START
 
 
 class LossyProxy(ThreadingHTTPServer):
@@ -30,6 +30,8 @@ class LossyProxy(ThreadingHTTPServer):
         self.site_port = site_port
         self.share = 0.0
         self.lost = {"requests": 0, "replies": 0}
+        self.asked = 0
+        """Requests that may be lost, so far."""
         self._rng, self._lock = random.Random(seed), threading.Lock()
 
     @property
@@ -42,6 +44,7 @@ class LossyProxy(ThreadingHTTPServer):
         if path.startswith("/static/"):
             return False
         with self._lock:
+            self.asked += what == "requests"
             lost = self._rng.random() < self.share
             self.lost[what] += lost
         return lost
@@ -114,7 +117,8 @@ class MortalBrowser:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-        self.browser: Browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{self._port()}")
+        address = f"http://127.0.0.1:{self._port()}"
+        self.browser: Browser = playwright.chromium.connect_over_cdp(address, timeout=START)
 
     def _port(self) -> int:
         file, until = self.profile / "DevToolsActivePort", time.monotonic() + 120
@@ -126,7 +130,9 @@ class MortalBrowser:
 
     def page(self) -> Page:
         """A new tab."""
-        return self.browser.contexts[0].new_page()
+        page = self.browser.contexts[0].new_page()
+        page.set_default_timeout(PATIENCE)
+        return page
 
     def kill(self) -> None:
         """All its processes at once, in the middle of whatever they do."""

@@ -82,7 +82,16 @@ def decided(page: Page, rng: random.Random, taken: list[dict[str, Any]]) -> None
     taken += page.evaluate(f"window.kept.slice({before})")
 
 
-def one_life(page: Page, address: str, rng: random.Random, taken: list[dict[str, Any]], *, until: int) -> None:
+def paced(page: Page, proxy: LossyProxy, taken: list[dict[str, Any]]) -> None:
+    """On a slow machine many decisions would share a request, and too few could be lost: wait until there have been
+    three requests for five decisions, or nothing is left to send."""
+    while proxy.asked < len(taken) * 0.6 and page.locator("#saved[data-state=saved]").count() == 0:
+        page.wait_for_timeout(20)
+
+
+def one_life(
+    page: Page, proxy: LossyProxy, address: str, rng: random.Random, taken: list[dict[str, Any]], *, until: int
+) -> None:
     """Decisions until there are so many, with reloads, and stretches without a network."""
     opened(page, address)
     reload_at, dark = until - rng.randrange(5, 20), rng.random() < 0.3
@@ -92,6 +101,8 @@ def one_life(page: Page, address: str, rng: random.Random, taken: list[dict[str,
             opened(page, address)
         if dark and len(taken) > until - 4:
             page.context.set_offline(True)
+        else:
+            paced(page, proxy, taken)
         decided(page, rng, taken)
     page.keyboard.press("j")
     page.keyboard.press("Shift+S")  # and one of which nobody knows whether it reached the disk
@@ -116,7 +127,7 @@ def test_nothing_a_browser_took_is_lost_or_done_twice(
                 try:
                     page = browser.page()
                     page.add_init_script(WATCH)
-                    one_life(page, address, rng, taken, until=DECISIONS * life // LIVES)
+                    one_life(page, proxy, address, rng, taken, until=DECISIONS * life // LIVES)
                 finally:
                     browser.kill()
             last = MortalBrowser(playwright, tmp_path / "profile")
