@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.browser.desk import saved, signed_in
 from tests.live_site import LiveSite
@@ -51,6 +51,28 @@ def test_a_flag_asks_why_and_holds_nothing_up(context: BrowserContext, site: Liv
     page.keyboard.press("f")
     page.keyboard.press("f")
     expect(page.locator("#panel [data-last]")).to_contain_text("flagged")
+
+
+def test_a_late_answer_does_not_bring_an_earlier_step_back(context: BrowserContext, site: LiveSite) -> None:
+    page = review(context, site)
+    held: list[Route] = []
+    hold = True
+    page.route("**/api/v1/ops/", lambda route: held.append(route) if hold else route.continue_())
+    page.keyboard.press("g")
+    page.keyboard.press("4")
+    page.keyboard.press("Enter")
+    page.keyboard.press("s")
+    while not held:
+        page.wait_for_timeout(20)
+    page.keyboard.press("f")
+    page.keyboard.press("f")
+    strip = page.locator("#panel [data-last]")
+    expect(strip).to_contain_text("Claim 5 flagged.")
+    hold = False
+    for route in held:
+        route.continue_()
+    saved(page)
+    expect(strip).to_have_text("Claim 5 flagged.")
 
 
 def test_two_tabs_of_one_person_agree(context: BrowserContext, site: LiveSite) -> None:

@@ -48,6 +48,7 @@ export class Panel {
 
   /** The strip: a label with what the model had, or a sentence, and a button or two. It stays until the next step. */
   last({ label = "", text = "", sentence = "", undo = false, offer = null }) {
+    this.strip = {};                                       // whoever wrote it can tell whether it still shows their step
     for (const strip of this.#strips) {
       const nodes = [];
       if (text) {

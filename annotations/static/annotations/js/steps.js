@@ -54,6 +54,7 @@ export class Steps {
   #strip(suggestion) {
     const { label, n } = this.#last;
     this.panel.last({ label, text: `${n}. ${capital(label)}`, sentence: comparison(label, suggestion), undo: true });
+    this.#last.strip = this.panel.strip;
   }
 
   decide(label, { stay = false, input = "key" } = {}) {
@@ -113,7 +114,8 @@ export class Steps {
     const claim = this.claims.settle(op, result);
     if (!claim) return;
     this.screen.repaint(claim);
-    if (this.#last?.op === op.id && claim.suggestion) this.#strip(claim.suggestion);
+    // Where the strip speaks of a later step meanwhile, a late answer does not bring this one back.
+    if (this.#last?.op === op.id && this.#last.strip === this.panel.strip && claim.suggestion) this.#strip(claim.suggestion);
     if (result.status === "conflict" && op.kind === "label") this.#conflicted(op, result, claim);
     else if (!["ok", "seen"].includes(result.status)) this.#tell(`This step on claim ${claim.n} was refused: ${result.message} It is kept.`);
     else if (op.kind === "label") this.#overtaken(claim.id);
