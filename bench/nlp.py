@@ -15,8 +15,8 @@ from pathlib import Path
 import spacy
 from spacy.language import Language
 
+from annotations.nlp.cards import ENCODER_MODEL
 from annotations.nlp.components import ATTRIBUTION, CUES, SCORER
-from annotations.nlp.encoder_scorer import ENCODER_MODEL
 from annotations.nlp.linear_scorer import MODEL, default_linear_scorer
 from annotations.nlp.pipeline import analyse, load
 from annotations.nlp.scorer import CueScorer, Scorer

@@ -7,6 +7,7 @@ from typing import Any
 
 CARD = Path(__file__).parent / "model" / "card.json"
 ENCODER_CARD = CARD.with_name("encoder_card.json")
+ENCODER_MODEL = CARD.with_name("encoder.bin")
 
 
 @cache

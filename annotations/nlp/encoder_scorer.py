@@ -2,14 +2,11 @@
 
 from collections.abc import Sequence
 from functools import cached_property
-from pathlib import Path
 
 from .encoder import Encoder
 from .encoder_model import EncoderModel
 from .linear_scorer import LinearScorer
 from .scorer import Evidence, Verdict, cue_amounts
-
-ENCODER_MODEL = Path(__file__).parent / "model" / "encoder.bin"
 
 
 class EncoderScorer:

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from .array_file import ModelError
+from .cards import ENCODER_MODEL
 from .encoder_model import MAGIC, encoder_model_from
 from .encoder_scorer import EncoderScorer
 from .linear_model import LinearModel, linear_model_from
@@ -18,7 +19,7 @@ from .linear_scorer import MODEL, LinearScorer
 from .scorer import Scorer
 from .version import SHIPPED_MODEL, pipeline_version
 
-__all__ = ["LARGEST_MODEL", "ModelError", "ScoringModel", "read_model", "shipped_model"]
+__all__ = ["LARGEST_MODEL", "ModelError", "ScoringModel", "read_model", "shipped_encoder", "shipped_model"]
 
 LARGEST_MODEL = 64 * 1024 * 1024  # bytes of a file, also of what it unpacks to
 
@@ -61,6 +62,12 @@ def shipped_model() -> ScoringModel:
     if model.version != SHIPPED_MODEL:  # a slip of ours, found by the first test that loads the pipeline
         raise ModelError(f"the package holds {model.version} and says {SHIPPED_MODEL}")
     return model
+
+
+@cache
+def shipped_encoder() -> ScoringModel:
+    """The other model in this package, more accurate and some ten times slower. Some hundred milliseconds, once."""
+    return read_model(ENCODER_MODEL.read_bytes())
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from annotations.models.jobs import Job, JobKind
 from annotations.models.ledger import LedgerEvent
 from annotations.models.projects import Project
 from annotations.models.scoring_models import ScoringModel
-from annotations.nlp.cards import shipped_card
+from annotations.nlp.cards import encoder_card, shipped_card
 from annotations.selectors.jobs import time_left
 from annotations.selectors.scoring_models import articles_to_read_again, live_pipeline, models_of
 from annotations.selectors.track_record import Cell, Share, cells_of, share_of
@@ -95,7 +95,8 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class ModelPage:
-    """The page. `since` and `by` are None and "" where nobody ever switched."""
+    """The page. `since` and `by` are None and "" where nobody ever switched. `encoder_missing`: the project does not
+    have the encoder that comes with Claimdesk."""
 
     live: ModelLine
     since: datetime | None
@@ -103,10 +104,11 @@ class ModelPage:
     here: Here
     models: list[ModelLine]
     work: Work
+    encoder_missing: bool
 
 
 def model_page_of(project: Project, *, at: datetime) -> ModelPage:
-    """Everything on the page. Six queries at most."""
+    """Everything on the page. Seven queries at most."""
     lines = [line_of(row, live=row == project.scoring_model) for row in models_of(project)[:MOST_MODELS]]
     lines.append(shipped_line(project))
     switches = LedgerEvent.objects.filter(stream=f"project:{project.uid}", verb="model.switched")
@@ -121,6 +123,7 @@ def model_page_of(project: Project, *, at: datetime) -> ModelPage:
         here=here_of(cells_of(project, live_pipeline(project))),
         models=lines,
         work=work_of(project, at=at),
+        encoder_missing=not models_of(project).filter(version=encoder_card()["version"]).exists(),
     )
 
 

@@ -12,6 +12,7 @@ from annotations.models.jobs import Job, JobKind
 from annotations.models.ledger import LedgerEvent
 from annotations.models.projects import Project
 from annotations.models.scoring_models import ScoringModel
+from annotations.nlp.cards import ENCODER_MODEL, encoder_card
 from annotations.selectors.scoring_models import articles_to_read_again
 from annotations.services.actor import Actor
 from annotations.services.blobs import blob_store
@@ -70,6 +71,21 @@ def model_register(
         raise NameTaken(field="version") from error
     detail: dict[str, object] = {"version": version, "name": model.name, "tier": tier, "sha256": model.weights_id}
     return model, entry.record(verb=Verb.MODEL_REGISTERED, subject=subject_of(model), detail=detail)
+
+
+def encoder_register(*, actor: Actor, project: Project, at: datetime) -> tuple[ScoringModel, LedgerEvent]:
+    """Keep the encoder that comes with Claimdesk, with its card; it is not live yet. Raises NameTaken."""
+    card = encoder_card()
+    return model_register(
+        actor=actor,
+        project=project,
+        name=card["name"],
+        version=card["version"],
+        tier=card["tier"],
+        card=card,
+        weights=ENCODER_MODEL.read_bytes(),
+        at=at,
+    )
 
 
 @transaction.atomic

@@ -6,10 +6,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from annotations.errors import NameTaken
 from annotations.policy import Action, may
 from annotations.selectors import access
 from annotations.selectors.model_page import model_page_of, work_of
-from annotations.services.scoring_models import model_request, model_switch
+from annotations.services.scoring_models import encoder_register, model_request, model_switch
 from annotations.web.auth import actor_of
 from annotations.web.gate import PageRequest
 
@@ -46,4 +47,17 @@ def model_train(request: PageRequest, slug: str) -> HttpResponse:
     project = access.project_for(request.user, slug, to=Action.MANAGE)
     model_request(actor=actor_of(request), project=project, at=timezone.now())
     messages.success(request, "A model is being trained. It will be in the list below, not live.")
+    return redirect("web:model", slug=project.slug)
+
+
+@require_POST
+def model_encoder(request: PageRequest, slug: str) -> HttpResponse:
+    """Keep the encoder that comes with Claimdesk in this project. Pressed twice, it is there once."""
+    project = access.project_for(request.user, slug, to=Action.MANAGE)
+    try:
+        model, _event = encoder_register(actor=actor_of(request), project=project, at=timezone.now())
+    except NameTaken:
+        messages.info(request, "The encoder is in the list below already.")
+    else:
+        messages.success(request, f"{model.version} is in the list below. It is not live until you say so.")
     return redirect("web:model", slug=project.slug)

@@ -90,6 +90,7 @@ urlpatterns = [
     path("practice/<uuid:uid>/switch/", private(practice.switch), name="practice-switch"),
     path("p/<slug:slug>/model/", private(scoring_models.model_page), name="model"),
     path("p/<slug:slug>/model/live/", private(scoring_models.model_live), name="model-live"),
+    path("p/<slug:slug>/model/encoder/", private(scoring_models.model_encoder), name="model-encoder"),
     path("p/<slug:slug>/model/train/", private(scoring_models.model_train), name="model-train"),
     path("p/<slug:slug>/sources/", private(sources.source_list), name="source-list"),
     path("p/<slug:slug>/sources/<str:domain>/", private(sources.source_page), name="source"),

@@ -43,6 +43,13 @@ def test_one_claim_takes_the_whole_text(tmp_path: Path) -> None:
     assert claim["text"] == _TEXT.strip()
 
 
+def test_the_encoder_scores_where_it_is_asked_for(tmp_path: Path) -> None:
+    (by_linear,), _ = _run(_TEXT.encode(), tmp_path)
+    (by_encoder,), _ = _run(_TEXT.encode(), tmp_path, "--tier", "encoder")
+    assert by_encoder["text"] == by_linear["text"]
+    assert by_encoder["checkworthy"] != by_linear["checkworthy"]
+
+
 def test_offsets_count_the_text_after_newlines_became_lf(tmp_path: Path) -> None:
     (claim,), _ = _run(_TEXT.replace("\n", "\r\n").encode(), tmp_path)
     assert claim["start"] == _TEXT.index("Rents rose")

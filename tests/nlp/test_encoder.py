@@ -8,10 +8,9 @@ import numpy as np
 import pytest
 
 from annotations.nlp.array_file import packed, unpacked
-from annotations.nlp.cards import encoder_card
+from annotations.nlp.cards import ENCODER_MODEL, encoder_card
 from annotations.nlp.encoder import MOST_PIECES, Encoder
 from annotations.nlp.encoder_model import MAGIC, encoder_bytes, encoder_model_from
-from annotations.nlp.encoder_scorer import ENCODER_MODEL
 from annotations.nlp.pipeline import analyse, evidence_of
 from annotations.nlp.scorer import CueScorer, verdicts
 from annotations.nlp.scoring_models import ModelError, ScoringModel, read_model

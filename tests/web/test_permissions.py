@@ -85,6 +85,7 @@ MATRIX = [
     Line("practice-switch", "post", "practice", (SIGN_IN, 404, 403, 403, 403, 302), {"on": "0"}),
     Line("model", "get", "project", MEMBERS),
     Line("model-live", "post", "project", (SIGN_IN, 404, 403, 403, 403, 302), {"model": "shipped"}),
+    Line("model-encoder", "post", "project", (SIGN_IN, 404, 403, 403, 403, 302)),
     Line("model-train", "post", "project", (SIGN_IN, 404, 403, 403, 403, 302)),
     Line("project-settings", "get", "project", MEMBERS),
     Line(

@@ -1,16 +1,15 @@
 """The model page: what is live, what it is worth here, and the way to another and back."""
 
-import io
 from collections.abc import Callable
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from annotations.models.articles import Article
 from annotations.models.jobs import Job
 from annotations.models.projects import Project
+from annotations.models.scoring_models import ScoringModel
 from annotations.models.users import User
 from annotations.nlp.cards import encoder_card
 from annotations.nlp.version import SHIPPED_MODEL
@@ -64,11 +63,21 @@ def test_the_encoder_stands_beside_the_shipped_model_with_what_it_gains(
     sign_in: SignIn, desk: Project, mia: User
 ) -> None:
     before = page(sign_in, mia, desk)
-    call_command("register_model", "--project", desk.slug, stdout=io.StringIO())
+    assert "Add the encoder" in before
+    sign_in(mia).post(address("model-encoder", desk.slug))
     seen, (gained, *_) = page(sign_in, mia, desk), encoder_card()["published"]
     assert encoder_card()["version"] in seen
     assert f"{gained['sentences']} claims, {gained['where']}. Against the shipped model" in seen
     assert "Against the shipped model" not in before
+    assert "Add the encoder" not in seen
+
+
+def test_the_encoder_added_twice_is_there_once(sign_in: SignIn, desk: Project, mia: User) -> None:
+    client = sign_in(mia)
+    for _press in range(2):
+        answer = client.post(address("model-encoder", desk.slug), follow=True)
+    assert "is in the list below already" in answer.content.decode()
+    assert ScoringModel.objects.filter(project=desk, tier="encoder").count() == 1
 
 
 def test_another_projects_model_is_not_there(sign_in: SignIn, desk: Project, mia: User) -> None:

@@ -10,9 +10,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from annotations.nlp.pipeline import analyse, analyse_one
 from annotations.nlp.records import json_line, unit_record
+from annotations.nlp.scoring_models import shipped_encoder, shipped_model
 from annotations.nlp.text import normalise_newlines_and_controls
 
 BAD_INPUT = 2
+TIERS = {"linear": shipped_model, "encoder": shipped_encoder}
 
 
 class BadLine(ValueError):
@@ -34,10 +36,14 @@ class Command(BaseCommand):
         parser.add_argument("--jsonl", action="store_true", help='read {"id", "text"} a line, write {"id", "claims"}')
         parser.add_argument("--one-claim", action="store_true", help="take each text as one claim, without splitting")
         parser.add_argument("--units", action="store_true", help="print headings, questions and the rest too")
+        parser.add_argument(
+            "--tier", choices=list(TIERS), default="linear", help="which model scores: encoder is better and slower"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print claims as they come; a bad line is named on standard error and the others are still answered."""
         self.one_claim, self.units = options["one_claim"], options["units"]
+        self.model = TIERS[options["tier"]]()
         try:
             with _opened(options["file"]) as source:
                 bad = self._answer_lines(source) if options["jsonl"] else self._answer_text(source.read())
@@ -75,7 +81,7 @@ class Command(BaseCommand):
         text, replaced = normalise_newlines_and_controls(raw)
         if replaced:
             self.stderr.write(f"{place}: replaced {replaced} characters that cannot be stored by U+FFFD")
-        analysis = analyse_one(text) if self.one_claim else analyse(text)
+        analysis = (analyse_one if self.one_claim else analyse)(text, model=self.model)
         for unit in analysis.units if self.units else analysis.claims:
             yield unit_record(text, unit)
 
