@@ -471,6 +471,22 @@ class StorageFull(AnnotationError):
     status = 507
 
 
+class RequestNotUnderstood(AnnotationError):
+    """A request that makes no sense."""
+
+    code = "bad_request"
+    message = "This request could not be understood."
+
+
+class Broken(AnnotationError):
+    """Something nobody foresaw."""
+
+    code = "internal_error"
+    message = "Something went wrong on our side. What was saved before is still saved."
+    hint = "Try it again. If it stays, tell whoever runs the site and name the request."
+    status = 500
+
+
 def every_error() -> Iterator[type[AnnotationError]]:
     """All coded errors, for the table in docs/api.md."""
     found = list(AnnotationError.__subclasses__())

@@ -12,7 +12,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from annotations.api import problems
-from annotations.errors import AnnotationError, InvalidCharacters, InvalidValue, NotFound, NotPermitted, StorageFull
+from annotations.errors import (
+    AnnotationError,
+    Broken,
+    InvalidCharacters,
+    InvalidValue,
+    NotFound,
+    NotPermitted,
+    RequestNotUnderstood,
+    StorageFull,
+)
 
 log = logging.getLogger(__name__)
 
@@ -32,8 +41,8 @@ FROM_FRAMEWORK: dict[type[Exception], type[AnnotationError]] = {
     exceptions.Throttled: problems.TooManyRequests,
     exceptions.ParseError: problems.BodyUnreadable,
     RequestDataTooBig: problems.BodyTooLarge,
-    SuspiciousOperation: problems.RequestNotUnderstood,
-    UnreadablePostError: problems.RequestNotUnderstood,
+    SuspiciousOperation: RequestNotUnderstood,
+    UnreadablePostError: RequestNotUnderstood,
     DataError: InvalidValue,
 }
 CODES = {  # the framework's names for a field's fault, where ours are others
@@ -48,7 +57,7 @@ def problem(exception: Exception, context: dict[str, Any]) -> Response:
     if isinstance(exception, exceptions.ValidationError):
         return rendered(InvalidValue("Some fields cannot be used."), request, errors=list(faults(exception.detail)))
     error = coded(exception)
-    if isinstance(error, problems.Broken):
+    if isinstance(error, Broken):
         log.error("request %s", request_id_of(request), exc_info=exception)
     return rendered(error, request, headers=headers_for(exception, error))
 
@@ -62,7 +71,7 @@ def coded(exception: Exception) -> AnnotationError:
     for known, error in FROM_FRAMEWORK.items():
         if isinstance(exception, known):
             return error(words_of(exception)) if known is exceptions.ParseError else error()
-    return problems.Broken()
+    return Broken()
 
 
 def out_of_order(exception: OperationalError) -> AnnotationError:

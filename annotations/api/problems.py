@@ -61,13 +61,6 @@ class LengthRequired(AnnotationError):
     status = 411
 
 
-class RequestNotUnderstood(AnnotationError):
-    """A request that makes no sense."""
-
-    code = "bad_request"
-    message = "This request could not be understood."
-
-
 class UnknownParameter(AnnotationError):
     """A query parameter that does nothing here. Ignoring it would answer another question than was asked."""
 
@@ -115,15 +108,6 @@ class TooManyRequests(AnnotationError):
     message = "Too many requests."
     hint = "Wait as long as Retry-After says."
     status = 429
-
-
-class Broken(AnnotationError):
-    """Something nobody foresaw."""
-
-    code = "internal_error"
-    message = "Something went wrong on our side."
-    hint = "Try again. If it stays, tell whoever runs the site and give them the request_id."
-    status = 500
 
 
 class Busy(AnnotationError):

@@ -5,16 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from annotations.errors import AnnotationError, NotFound, NotPermitted
-
-
-class Broken(AnnotationError):
-    """Something nobody foresaw."""
-
-    code = "internal_error"
-    message = "Something went wrong on our side. What you had saved is still saved."
-    hint = "Try it again. If it stays, tell whoever runs the site and give them the code below."
-    status = 500
+from annotations.errors import AnnotationError, Broken, NotFound, NotPermitted, RequestNotUnderstood
 
 
 class FormExpired(AnnotationError):
@@ -26,14 +17,6 @@ class FormExpired(AnnotationError):
     status = 403
 
 
-class NotUnderstood(AnnotationError):
-    """A request that makes no sense."""
-
-    code = "bad_request"
-    message = "This request could not be understood."
-    status = 400
-
-
 def render_error(request: HttpRequest, error: AnnotationError) -> HttpResponse:
     """The error's page, or only its sentence where htmx swaps it in."""
     partial = bool(getattr(request, "htmx", False))
@@ -43,7 +26,7 @@ def render_error(request: HttpRequest, error: AnnotationError) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400."""
-    return render_error(request, NotUnderstood())
+    return render_error(request, RequestNotUnderstood())
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
