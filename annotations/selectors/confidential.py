@@ -63,8 +63,10 @@ def hidden_work(reader: User) -> Exists:
 
 def telling_too_much(events: Sequence[LedgerEvent], details: dict[int, dict[str, object]], reader: User) -> set[int]:
     """The keys of those events whose details name a source that is hidden from the reader now, whatever it was when
-    they were written. One query where nothing is hidden, three where something is."""
-    articles = {event.stream.partition(":")[2] for event in events if event.stream.startswith("article:")}
+    they were written. No query where no event names a source, one where nothing is hidden, three where something
+    is."""
+    telling = [event for event in events if event.verb.startswith(TELLING)]
+    articles = {event.stream.partition(":")[2] for event in telling if event.stream.startswith("article:")}
     if not articles:
         return set()
     pieces = list(
@@ -77,9 +79,9 @@ def telling_too_much(events: Sequence[LedgerEvent], details: dict[int, dict[str,
     touched = LedgerTouch.objects.filter(
         Q(object_type="evidence", object_id__in=[piece.uid for piece in pieces])
         | Q(object_type="snapshot", object_id__in=list(kept)),
-        event__in=[event.pk for event in events],
+        event__in=[event.pk for event in telling],
     )
     found = set(touched.values_list("event_id", flat=True))
     names = {name for piece in pieces for name in (piece.url, piece.reference) if name}
     named = {key for key, detail in details.items() if detail.get("what") in names}
-    return {event.pk for event in events if event.verb.startswith(TELLING) and event.pk in found | named}
+    return {event.pk for event in telling if event.pk in found | named}

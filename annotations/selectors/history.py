@@ -68,8 +68,8 @@ def lineage_of(claim: Claim) -> list[UUID]:
 
 
 def told(events: Iterable[LedgerEvent], *, reader: User) -> list[HistoryLine]:
-    """Events with their sentences, those about evidence that is hidden from the reader without what they name. Two
-    queries, or four where something is hidden."""
+    """Events with their sentences, those about evidence that is hidden from the reader without what they name. One
+    query, two where evidence is among them, four where some of it is hidden."""
     events = list(events)
     payloads = dict(LedgerPayload.objects.filter(event__in=events).values_list("event_id", "body"))
     bodies = {event.pk: json.loads(payloads.get(event.pk, "{}")) for event in events}

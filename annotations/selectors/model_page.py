@@ -95,8 +95,8 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class ModelPage:
-    """The page. `since` and `by` are None and "" where nobody ever switched. `encoder_missing`: the project does not
-    have the encoder that comes with Claimdesk."""
+    """The page. `since` and `by` are None and "" where nobody ever switched. `encoder_missing`: the encoder that
+    comes with Claimdesk is not among them."""
 
     live: ModelLine
     since: datetime | None
@@ -108,7 +108,7 @@ class ModelPage:
 
 
 def model_page_of(project: Project, *, at: datetime) -> ModelPage:
-    """Everything on the page. Seven queries at most."""
+    """Everything on the page. Six queries at most."""
     lines = [line_of(row, live=row == project.scoring_model) for row in models_of(project)[:MOST_MODELS]]
     lines.append(shipped_line(project))
     switches = LedgerEvent.objects.filter(stream=f"project:{project.uid}", verb="model.switched")
@@ -123,7 +123,7 @@ def model_page_of(project: Project, *, at: datetime) -> ModelPage:
         here=here_of(cells_of(project, live_pipeline(project))),
         models=lines,
         work=work_of(project, at=at),
-        encoder_missing=not models_of(project).filter(version=encoder_card()["version"]).exists(),
+        encoder_missing=all(line.version != encoder_card()["version"] for line in lines),
     )
 
 

@@ -84,7 +84,13 @@ from annotations.services.practice import practice_answer, practice_make, practi
 from annotations.services.projects import membership_end, membership_give, project_change, project_create
 from annotations.services.reading_links import reading_link_issue, reading_link_open, reading_link_revoke
 from annotations.services.releases import release_download, release_fail, release_freeze, release_request
-from annotations.services.scoring_models import model_fail, model_register, model_request, model_switch
+from annotations.services.scoring_models import (
+    encoder_register,
+    model_fail,
+    model_register,
+    model_request,
+    model_switch,
+)
 from annotations.services.snapshots import (
     Sought,
     snapshot_attach,
@@ -428,6 +434,7 @@ TABLE = [
         actor="machine",
     ),
     Row(model_request, "model.requested", "project", "", lambda s, x: {"project": s.desk}, actor="manage"),
+    Row(encoder_register, "model.registered", "model", "", lambda s, x: {"project": s.desk}, actor="manage"),
     Row(model_register, "model.registered", "model", "", lambda s, x: s.trained, actor="manage"),
     Row(
         model_switch,
