@@ -36,6 +36,26 @@ LEAVING = """() => {
   dispatchEvent(event);
   return event.defaultPrevented;
 }"""
+# A step is taken at the moment the outbox finds that there is nothing to send; then another, and the page is left.
+LEFT_AT_THAT_MOMENT = """async () => {
+  const read = IDBObjectStore.prototype.getAll;
+  let first;
+  const looked = new Promise((done) => {
+    IDBObjectStore.prototype.getAll = function (...rest) {
+      IDBObjectStore.prototype.getAll = read;
+      const request = read.apply(this, rest);
+      first = box.put("label", "claim-1", 1, { label: "sourced" });
+      done();
+      return request;
+    };
+  });
+  box.kick(0);
+  await looked;
+  const one = await first;
+  const two = box.put("label", "claim-1", 1, { label: "disputed" });
+  dispatchEvent(new Event("pagehide"));
+  return [one.id, (await two).id];
+}"""
 EMPTY = "box.pending().then((rows) => rows.length === 0)"
 
 
@@ -107,6 +127,16 @@ def test_decisions_made_while_the_server_is_away_are_sent_by_the_next_page(
     bench.batches.clear()
     bench.answer = lambda ops: (200, {"results": [verdict(op) for op in ops]})
     wait_until(open_page(context, bench), EMPTY)
+    assert bench.arrived() == ids
+
+
+def test_who_leaves_sends_no_step_before_the_one_that_was_just_being_written(
+    context: BrowserContext, bench: Bench
+) -> None:
+    page = open_page(context, bench)
+    page.wait_for_function("states.at(-1)?.state === 'saved'")
+    ids = page.evaluate(LEFT_AT_THAT_MOMENT)
+    wait_until(page, EMPTY)
     assert bench.arrived() == ids
 
 

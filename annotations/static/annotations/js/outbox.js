@@ -145,7 +145,7 @@ export class Outbox extends EventTarget {
       const rows = await this.#store.first(this.#limit);
       if (!rows.length) {
         this.#tries = 0;
-        this.#recent = [];
+        this.#recent = this.#recent.slice(this.#recent.length - this.#writing);  // not those that are being written just now
         await this.#tell("saved");
         return;
       }
