@@ -140,6 +140,24 @@ def test_who_leaves_sends_no_step_before_the_one_that_was_just_being_written(
     assert bench.arrived() == ids
 
 
+def test_who_leaves_sends_no_step_before_those_an_earlier_page_left_unsent(
+    context: BrowserContext, bench: Bench
+) -> None:
+    bench.answer = lambda ops: None
+    page = open_page(context, bench)
+    ids = page.evaluate(DECIDE, [0, 2])
+    page.wait_for_function("states.at(-1).state === 'offline' && states.at(-1).n === 2")
+    page.close()
+    page = open_page(context, bench)
+    ids += page.evaluate(DECIDE, [2, 4])
+    page.wait_for_function("states.at(-1).state === 'offline' && states.at(-1).n === 4")
+    bench.batches.clear()
+    page.evaluate("dispatchEvent(new Event('pagehide'))")
+    bench.answer = lambda ops: (200, {"results": [verdict(op) for op in ops]})
+    wait_until(page, EMPTY)
+    assert bench.arrived() == ids
+
+
 def test_a_batch_holds_at_most_forty_steps(context: BrowserContext, bench: Bench) -> None:
     bench.answer = lambda ops: None
     page = open_page(context, bench)
