@@ -1,7 +1,7 @@
 """Every screen in every state: WCAG 2.2 AA and best practice by axe, at three widths and 200 % zoom, light and dark.
 
 A new state of the review screen is one line of STATES: what it is called, and what brings a fresh page there. A new
-page is one line of PAGES. Each state has an article of its own.
+page is one line of PAGES, of an article with evidence one of RESTING. Each state has an article of its own.
 """
 
 import json
@@ -194,8 +194,24 @@ PAGES: dict[str, str] = {
     "model": "/p/state-desk/model/",
     "queue": "/p/state-desk/queue/",
     "style guide": "/styleguide/",
+    "practice": "/p/state-desk/practice/",
+    "practice results": "/p/state-desk/practice/results/",
     "not found": "/p/nowhere/",
 }
+# With evidence of several kinds, some of it confidential, and what it rests on.
+RESTING: dict[str, str] = {
+    "evidence in the panel": "/articles/{article}/",
+    "an article on paper": "/articles/{article}/print/",
+    "sources": "/p/state-desk/sources/",
+    "a source": "/p/state-desk/sources/example.org/",
+    "claims that rest on evidence": "/p/state-desk/claims/?article={article}",
+}
+PIECES: list[dict[str, Any]] = [
+    {"url": "https://example.org/count", "quote": "18,200 vehicles a day", "stance": "supports"},
+    {"url": "https://records.example.org/2025", "stance": "contradicts", "locator": "table 4"},
+    {"reference": "County ledger 2025", "stance": "context"},
+    {"reference": "A call with the engineer", "stance": "supports", "confidential": True},
+]
 
 
 @pytest.fixture(scope="module")
@@ -215,10 +231,25 @@ def key(site: LiveSite) -> str:
 def articles(site: LiveSite, key: str) -> dict[str, str]:
     """An article for each state, by its name; they get ready side by side."""
     texts = {name: TEXT.replace(TITLE, f"{TITLE}, part {number}") for number, name in enumerate(STATES)}
-    texts |= {"archived": TEXT, "long": long_text(150), "no claims": "Contents\n\nHome\n"}
+    texts |= {
+        "archived": TEXT,
+        "resting": TEXT.replace(TITLE, f"{TITLE}, with evidence"),
+        "long": long_text(150),
+        "no claims": "Contents\n\nHome\n",
+    }
     made = {name: imported(site, key, "state-desk", text) for name, text in texts.items()}
     made["failed"] = str(ask(site, key, "projects/state-desk/articles/", {"url": "https://127.0.0.1:9/x"})["id"])
     return made
+
+
+@pytest.fixture(scope="module")
+def resting(site: LiveSite, key: str, articles: dict[str, str]) -> str:
+    """An article whose first claim rests on evidence."""
+    wait_for(site, key, articles["resting"])
+    claim = ask(site, key, f"articles/{articles['resting']}/claims/?page_size=1")["results"][0]["id"]
+    for piece in PIECES:
+        ask(site, key, f"claims/{claim}/evidence/", piece)
+    return articles["resting"]
 
 
 @pytest.fixture(scope="module")
@@ -273,6 +304,25 @@ def test_the_page(page: Page, site: LiveSite, articles: dict[str, str], name: st
     assert answer is not None
     assert answer.status == (404 if name == "not found" else 200)
     accessible(page, name)
+
+
+@pytest.mark.parametrize("name", RESTING)
+def test_the_page_with_evidence(page: Page, site: LiveSite, resting: str, name: str) -> None:
+    answer = page.goto(site.address + RESTING[name].format(article=resting))
+    assert answer is not None
+    assert answer.status == 200
+    at_rest(page)
+    accessible(page, name)
+
+
+def test_what_a_link_shows(page: Page, site: LiveSite, resting: str) -> None:
+    page.goto(f"{site.address}/articles/{resting}/links/")
+    page.get_by_role("button", name="Make the link").click()
+    link = page.locator("#once")
+    expect(link).to_be_visible()
+    accessible(page, "the link, shown once")
+    page.goto(link.input_value())
+    accessible(page, "what a link shows")
 
 
 @pytest.mark.parametrize("path", ["sign-in/", "forgotten/"])
