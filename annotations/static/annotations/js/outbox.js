@@ -40,7 +40,8 @@ export class Outbox extends EventTarget {
     }
     addEventListener("online", () => this.now());
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.now());
-    addEventListener("pagehide", () => this.#leave());
+    // What an earlier page left unsent goes first, so this page's own steps wait with it for the next one.
+    addEventListener("pagehide", () => this.n > this.#recent.length || sendLast(this, this.#recent.slice(0, this.batch)));
     addEventListener("beforeunload", (event) => this.n && !this.#store?.kept && event.preventDefault());
   }
 
@@ -186,11 +187,6 @@ export class Outbox extends EventTarget {
       this.#channel?.postMessage(detail);
     }
     return true;
-  }
-
-  /** What an earlier page left unsent goes first, so this page's own steps wait with it for the next page. */
-  #leave() {
-    if (this.n <= this.#recent.length) sendLast(this, this.#recent.slice(0, this.batch));
   }
 
   #pause() {
