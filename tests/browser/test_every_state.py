@@ -178,7 +178,7 @@ PAGES: dict[str, str] = {
     "keys": "/tokens/",
     "password": "/password/",
     "articles": "/p/state-desk/",
-    "articles, none found": "/p/state-desk/?q=zebra",
+    "articles, none found": "/p/state-desk/?q=zebra&label=disputed",
     "import": "/p/state-desk/import/",
     "members": "/p/state-desk/members/",
     "releases": "/p/state-desk/releases/",
