@@ -159,6 +159,24 @@ def test_other_claims_than_the_page_knows_of_bring_it_up_to_date(
     go_to_words(page, 250, "road number 249,")
 
 
+def test_a_part_of_an_article_that_changed_meanwhile_does_not_end_a_cut(
+    page: Page, site: LiveSite, key: str, article: str
+) -> None:
+    open_review(page, site, article)
+    page.evaluate("window.stayed = true")
+    third = page.locator("mark[data-n='3']").get_attribute("data-c")
+    middle = page.evaluate(MIDDLE, third)
+    page.keyboard.press("/")
+    expect(page.locator("#live")).to_contain_text("Splitting claim 1.")
+    ask(site, key, f"claims/{third}/split/", {"at": [middle]})
+    with page.expect_response(lambda response: "/part/" in response.url):
+        page.locator("#text > .gap").last.evaluate("gap => gap.scrollIntoView()")
+    page.keyboard.press("Escape")
+    page.evaluate(GO_TO, 250)
+    expect(page.get_by_role("button", name=f"All {CLAIMS + 1}")).to_be_visible()
+    assert page.evaluate("window.stayed"), "the page was loaded anew under the cut"
+
+
 MIDDLE = """id => {
   const { claims } = JSON.parse(document.getElementById("data").textContent);
   const number = Number(document.querySelector(`mark[data-c="${id}"]`).dataset.n);

@@ -14,7 +14,7 @@ import { Steps } from "claimdesk/steps.js";
 const data = JSON.parse($("#data").textContent);
 const long = data.long ? await import("claimdesk/long.js") : null;
 long?.expand(data);
-const screen = new Screen(data, () => ["offline", "busy", "signin"].includes(outbox.state), { long, outdated: () => spans?.refresh() ?? location.reload() });
+const screen = new Screen(data, () => ["offline", "busy", "signin"].includes(outbox.state), { long, outdated: () => (spans ? spans.refresh() : location.reload()) });
 const { claims } = screen;
 const steps = new Steps(screen, outbox, data.mode);
 const jump = new NumberJump(keys, claims.list.length, {

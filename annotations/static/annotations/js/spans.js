@@ -183,7 +183,8 @@ export class Spans {
     }
   }
 
-  /** Brings the page up to date where the article has other claims than it knows of. */
+  /** Brings the page up to date where the article has other claims than it knows of. Not under a span that is just being
+      changed: that ends with a page up to date, and what was given up asks for its part again. */
   refresh = () => (this.active ? null : this.#change(async () => ({ id: this.#claim.id, sentence: "The claims of this article changed meanwhile. This is how they stand now." })));
 
   async #renew({ id, sentence }) {
