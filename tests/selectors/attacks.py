@@ -43,6 +43,7 @@ def without_guards() -> Iterator[None]:
 
 def erase(event: LedgerEvent) -> None:
     """An event, gone without a trace."""
+    sql("DELETE FROM annotations_batchevent WHERE event_id = %s", event.pk)
     sql("DELETE FROM annotations_ledgerpayload WHERE event_id = %s", event.pk)
     sql("DELETE FROM annotations_ledgertouch WHERE event_id = %s", event.pk)
     sql("DELETE FROM annotations_ledgerevent WHERE id = %s", event.pk)

@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from annotations.errors import AnnotationError
@@ -154,6 +154,7 @@ TAMPERINGS = [
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 10**6), st.sampled_from(TAMPERINGS))
+@example(173, delete)  # an event of a batch
 def test_any_history_is_intact_until_somebody_tampers_with_it(
     article: Article, ana: User, ben: User, seed: int, tamper: Callable[[Random], None]
 ) -> None:
